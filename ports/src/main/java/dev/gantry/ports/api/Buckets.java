@@ -1,0 +1,29 @@
+package dev.gantry.ports.api;
+
+import dev.gantry.domain.BucketId;
+import dev.gantry.domain.BucketName;
+import dev.gantry.domain.StoreId;
+import dev.gantry.domain.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The buckets of all stores. A name is unique in a node. */
+public interface Buckets {
+
+    /** Makes a bucket in {@code store}, or in the primary one. BUCKET_EXISTS if the name is taken. */
+    CompletionStage<Bucket> create(BucketName name, Optional<StoreId> store);
+
+    /** The bucket of that name or of that UUID. NO_SUCH_BUCKET, or FORBIDDEN if it is not the user's to see. */
+    CompletionStage<Bucket> find(String nameOrId);
+
+    /** Every bucket the user may see, by name. */
+    CompletionStage<List<Bucket>> list();
+
+    /** Removes an empty bucket and ends its jobs. BUCKET_NOT_EMPTY while an object is in it. */
+    CompletionStage<Void> delete(BucketName name);
+
+    /** One bucket. {@code replace}: whether objects may be overwritten. */
+    record Bucket(BucketId id, BucketName name, StoreId store, Instant created, UserId owner, boolean replace) {}
+}

@@ -1,0 +1,71 @@
+package dev.gantry.ports.api;
+
+import dev.gantry.domain.BucketName;
+import dev.gantry.domain.Job;
+import dev.gantry.domain.JobChange;
+import dev.gantry.domain.JobId;
+import dev.gantry.domain.JobKind;
+import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.ObjectName;
+import dev.gantry.domain.Ordering;
+import dev.gantry.domain.Priority;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** Bulk jobs. */
+public interface Jobs {
+
+    /** The most objects one job may ask for (docs/spectra-s3.md, Limits). */
+    int MAX_OBJECTS = 500_000;
+
+    /** The name a job has when nobody names it. */
+    String UNTITLED = "Untitled";
+
+    /**
+     * Makes a job: validated, planned and durable when the stage completes, or nothing is left of it.
+     *
+     * <p>{@code objects} is pulled on a thread that may block, one after the other, and may throw {@link ApiException},
+     * which becomes the outcome. Fails with NO_SUCH_BUCKET; INVALID for a name twice, more than {@link #MAX_OBJECTS},
+     * none at all, or a size the store cannot take; for PUT with OBJECT_EXISTS where the bucket may not replace, and
+     * CONFLICT where another active PUT job has the name; for GET with NO_SUCH_OBJECT naming the first that is missing.
+     */
+    CompletionStage<Job> create(JobRequest request, Iterator<AskedObject> objects);
+
+    /** The job, running or ended. NO_SUCH_JOB if there is none, FORBIDDEN if it is another user's. */
+    CompletionStage<Job> get(JobId job);
+
+    /** The user's jobs, or everybody's where the role reaches them, of those statuses; newest first. */
+    CompletionStage<List<Job>> list(Set<JobStatus> statuses);
+
+    /**
+     * Changes a running job. An empty change is a sign of life: it makes every blob that is not done listable again.
+     * GONE if the job has ended; INVALID if the priority is the node's own.
+     */
+    CompletionStage<Job> modify(JobId job, JobChange change);
+
+    /**
+     * Cancels a running job before it completes: it takes and gives no data from then on, its names are free, what is
+     * stored stays. A job that has ended stays as it is, without failure.
+     */
+    CompletionStage<Job> cancel(JobId job, String reason);
+
+    /**
+     * What is asked for.
+     *
+     * @param maxUpload the largest blob in bytes, if the client has a wish; PUT only
+     */
+    record JobRequest(
+            JobKind kind,
+            BucketName bucket,
+            String name,
+            Optional<Priority> priority,
+            Ordering ordering,
+            OptionalLong maxUpload) {}
+
+    /** One object of a request. {@code length} in bytes: of a PUT what will come, of a GET not looked at. */
+    record AskedObject(ObjectName name, long length) {}
+}
