@@ -9,31 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The scheduler: decides whose chunk is granted next. Priorities share by weight (smooth weighted round robin, so that
- * within the sum of the weights of those that wait each gets its weight); within a priority owners take turns, and
- * within an owner its jobs. A job gives its chunks in the order of their numbers, whatever its {@link Ordering}, since a
- * list in order is legal for both. Holds jobs and cursors, never chunks. Mutable and not thread-safe.
+ * The scheduler: decides which job's chunk is granted next. Priorities share by weight (smooth weighted round robin, so
+ * that of as many turns as the weights of the waiting priorities add up to, each gets its weight); within a priority
+ * owners take turns, and within an owner its jobs. Holds jobs, never chunks. Mutable and not thread-safe.
  */
 public final class GrantQueue {
 
-    /** One chunk's turn. */
-    public record Turn(JobId job, int chunk) {}
-
-    private static final class Waiting {
-        private final JobId job;
-        private final UserId owner;
-        private final Priority priority;
-        private int next;
-        private final int end;
-
-        private Waiting(JobId job, UserId owner, Priority priority, int next, int end) {
-            this.job = job;
-            this.owner = owner;
-            this.priority = priority;
-            this.next = next;
-            this.end = end;
-        }
-    }
+    private record Waiting(JobId job, UserId owner, Priority priority) {}
 
     private static final class Level {
         private final Map<UserId, Deque<Waiting>> jobsByOwner = new LinkedHashMap<>();
@@ -41,7 +23,7 @@ public final class GrantQueue {
         private int credit;
 
         private void add(Waiting waiting) {
-            Deque<Waiting> jobs = jobsByOwner.computeIfAbsent(waiting.owner, owner -> {
+            Deque<Waiting> jobs = jobsByOwner.computeIfAbsent(waiting.owner(), owner -> {
                 owners.addLast(owner);
                 return new ArrayDeque<>();
             });
@@ -49,11 +31,11 @@ public final class GrantQueue {
         }
 
         private void remove(Waiting waiting) {
-            Deque<Waiting> jobs = jobsByOwner.get(waiting.owner);
+            Deque<Waiting> jobs = jobsByOwner.get(waiting.owner());
             jobs.remove(waiting);
             if (jobs.isEmpty()) {
-                jobsByOwner.remove(waiting.owner);
-                owners.remove(waiting.owner);
+                jobsByOwner.remove(waiting.owner());
+                owners.remove(waiting.owner());
             }
         }
 
@@ -76,19 +58,11 @@ public final class GrantQueue {
         }
     }
 
-    /**
-     * Lets a job compete for its chunks {@code from} (inclusive) to {@code end} (exclusive). A job that competes already
-     * keeps its place and its cursor, and takes the new priority if that differs.
-     */
-    public void offer(JobId job, UserId owner, Priority priority, int from, int end) {
-        Waiting known = jobs.get(job);
-        if (known != null && known.priority == priority) {
-            return;
-        }
-        int cursor = known == null ? from : known.next;
-        withdraw(job);
-        if (cursor < end) {
-            Waiting waiting = new Waiting(job, owner, priority, cursor, end);
+    /** Lets a job compete until it is withdrawn. A job that competes already takes the new priority if that differs. */
+    public void offer(JobId job, UserId owner, Priority priority) {
+        Waiting waiting = new Waiting(job, owner, priority);
+        if (!waiting.equals(jobs.get(job))) {
+            withdraw(job);
             jobs.put(job, waiting);
             levels.get(priority).add(waiting);
         }
@@ -98,25 +72,16 @@ public final class GrantQueue {
     public void withdraw(JobId job) {
         Waiting waiting = jobs.remove(job);
         if (waiting != null) {
-            levels.get(waiting.priority).remove(waiting);
+            levels.get(waiting.priority()).remove(waiting);
         }
     }
 
-    /** Whose turn it is. The cursor of that job moves on; after its last chunk the job is out. */
-    public Optional<Turn> next() {
-        Level level = heaviest();
-        if (level == null) {
-            return Optional.empty();
-        }
-        Waiting waiting = level.rotate();
-        Turn turn = new Turn(waiting.job, waiting.next++);
-        if (waiting.next == waiting.end) {
-            withdraw(waiting.job);
-        }
-        return Optional.of(turn);
+    /** Whose turn it is; the job goes on competing. Empty when none does. */
+    public Optional<JobId> next() {
+        return heaviest().map(level -> level.rotate().job());
     }
 
-    private Level heaviest() {
+    private Optional<Level> heaviest() {
         Level best = null;
         int total = 0;
         for (Map.Entry<Priority, Level> entry : levels.entrySet()) {
@@ -134,7 +99,7 @@ public final class GrantQueue {
         if (best != null) {
             best.credit -= total;
         }
-        return best;
+        return Optional.ofNullable(best);
     }
 
     /** How many jobs compete. */

@@ -38,8 +38,13 @@ public interface Chunks {
     /** Up to {@code max} chunks of a job, running or ended, from number {@code from} on; fewer only at the end. */
     CompletionStage<List<Listing>> page(JobId job, int from, int max);
 
-    /** An answer of {@link #ready}. {@code retryAfter} is zero when chunks are listed. */
-    record Ready(Job job, List<Listing> chunks, Duration retryAfter) {}
+    /**
+     * An answer of {@link #ready}.
+     *
+     * @param retryAfter zero when chunks are listed, else when it is worth asking again
+     * @param waiting why nothing is listed, for a person, where there is more to say than that others are at work
+     */
+    record Ready(Job job, List<Listing> chunks, Duration retryAfter, Optional<String> waiting) {}
 
     /** One chunk, what has become of it, and why blobs failed for good, by their place. */
     record Listing(Chunk chunk, ChunkState state, Map<Integer, String> reasons) {

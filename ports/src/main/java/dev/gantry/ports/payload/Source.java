@@ -2,6 +2,7 @@ package dev.gantry.ports.payload;
 
 import dev.gantry.domain.ChecksumType;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -25,6 +26,9 @@ public interface Source {
      * announced, with the {@link java.io.IOException} of the file otherwise; what was written until then stays there.
      */
     CompletionStage<Written> writeTo(FileRange range, Set<ChecksumType> digests);
+
+    /** How long no byte has arrived, since the last one or since the source was asked; zero before it was asked. */
+    Duration idle();
 
     /** Gives up: unread bytes are dropped or their connection closed. A second call does nothing. */
     void close();

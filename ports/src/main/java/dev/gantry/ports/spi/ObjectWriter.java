@@ -18,8 +18,8 @@ public interface ObjectWriter {
      * Writes one blob. Takes {@code payload} over and closes it. Writing a range again replaces it.
      *
      * <p>The receipt says that the store has the bytes; they are durable only after {@link #force} or {@link #publish}.
-     * Completes with the payload's {@link dev.gantry.ports.payload.TruncatedException} if it ended early, with Rejected
-     * if the store is full or read-only: the range's bytes are then undefined and nothing else is touched.
+     * Completes with the payload's {@link dev.gantry.ports.payload.TruncatedException} if it ended early, with Full
+     * or Rejected if the store has no room or is read-only: the range's bytes are then undefined and nothing else is touched.
      *
      * @param digests which checksums the receipt must hold; it may hold more
      */

@@ -30,11 +30,20 @@ public abstract sealed class ProviderException extends RuntimeException {
         }
     }
 
-    /** It will never work as asked: refused, forbidden, out of the store's limits, or the store is damaged or full. */
+    /** It will never work as asked: refused, forbidden, out of the store's limits, or the store is damaged or read-only. */
     public static final class Rejected extends ProviderException {
         private static final long serialVersionUID = 1L;
 
         public Rejected(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The store has no room; what it holds is untouched. It may work once somebody makes room. */
+    public static final class Full extends ProviderException {
+        private static final long serialVersionUID = 1L;
+
+        public Full(String message, Throwable cause) {
             super(message, cause);
         }
     }
