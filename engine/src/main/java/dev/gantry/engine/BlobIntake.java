@@ -1,0 +1,291 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.Blob;
+import dev.gantry.domain.Checksum;
+import dev.gantry.domain.ChecksumType;
+import dev.gantry.domain.Checksums;
+import dev.gantry.domain.Job;
+import dev.gantry.domain.JobId;
+import dev.gantry.domain.User;
+import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Blobs.Received;
+import dev.gantry.ports.api.Blobs.Upload;
+import dev.gantry.ports.api.Problem;
+import dev.gantry.ports.spi.KeptReceipt;
+import dev.gantry.ports.spi.ObjectWriter;
+import dev.gantry.ports.spi.ObjectWriter.Receipt;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Takes blobs of PUT jobs in. Belongs to the control thread. */
+final class BlobIntake {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    private final EngineContext context;
+    private final JobBoard board;
+    private final BlobLocator locator;
+
+    BlobIntake(EngineContext context, JobBoard board, BlobLocator locator) {
+        this.context = context;
+        this.board = board;
+        this.locator = locator;
+    }
+
+    CompletionStage<Received> put(User user, JobId id, Upload upload) {
+        return context.control().then(board.require(user, id), job -> {
+            ActiveJob running = board.find(id).filter(j -> !j.hasEnded()).orElseThrow(() -> ended(job));
+            if (!running.isPut()) {
+                throw new ApiException(Problem.INVALID, "job " + id + " is a " + job.kind() + " job; it takes no data");
+            }
+            running.touch();
+            return context.control().then(locator.find(running, upload.address()), place -> {
+                requireLength(place.chunk().blob(place.index()), upload);
+                return receive(new Arrival(running, place.chunk(), place.index(), upload));
+            });
+        });
+    }
+
+    private static ApiException ended(Job job) {
+        return new ApiException(Problem.GONE, "job " + job.id() + " is " + job.status() + " and takes no data");
+    }
+
+    private static void requireLength(Blob blob, Upload upload) {
+        if (upload.payload().length() != blob.length()) {
+            throw new ApiException(
+                    Problem.WRONG_LENGTH,
+                    "the blob of " + blob.name() + " at offset " + blob.offset() + " has " + blob.length()
+                            + " bytes, not " + upload.payload().length());
+        }
+    }
+
+    /** One upload and where it goes. */
+    private record Arrival(ActiveJob job, ActiveChunk chunk, int index, Upload upload) {
+
+        Blob blob() {
+            return chunk.blob(index);
+        }
+    }
+
+    private CompletionStage<Received> receive(Arrival arrival) {
+        if (arrival.job().hasEnded()) {
+            throw ended(arrival.job().job());
+        }
+        Incoming first = arrival.chunk().incoming().get(arrival.index());
+        if (first != null) {
+            return context.control().then(endOrSilence(first), nothing -> receive(arrival));
+        }
+        Optional<Receipt> receipt = arrival.job()
+                .knownAssembly(arrival.blob().object())
+                .flatMap(assembly -> assembly.receipt(arrival.blob().offset()));
+        if (receipt.isPresent() || arrival.chunk().intended().hasEvidence(arrival.index())) {
+            return compare(arrival, receipt);
+        }
+        Incoming incoming = new Incoming(arrival.upload().payload());
+        arrival.chunk().incoming().put(arrival.index(), incoming);
+        return context.control().settle(transfer(arrival), (received, failure) -> {
+            arrival.chunk().incoming().remove(arrival.index());
+            incoming.end();
+            return failure == null
+                    ? CompletableFuture.completedStage(received)
+                    : CompletableFuture.failedStage(failure);
+        });
+    }
+
+    /** Completes when the first upload of a blob has ended; one that has gone silent is made to. */
+    private CompletionStage<Void> endOrSilence(Incoming first) {
+        if (first.idle().compareTo(context.settings().silence()) >= 0) {
+            first.giveUp();
+            return first.ended();
+        }
+        CompletableFuture<Void> look = new CompletableFuture<>();
+        Runnable callOff = context.environment().after(LOOK_AGAIN, () -> look.complete(null));
+        return context.control().then(CompletableFuture.anyOf(first.ended().toCompletableFuture(), look), any -> {
+            callOff.run();
+            return first.ended().toCompletableFuture().isDone()
+                    ? CompletableFuture.completedStage(null)
+                    : endOrSilence(first);
+        });
+    }
+
+    private CompletionStage<Received> transfer(Arrival arrival) {
+        return context.control().then(arrival.job().slotFor(arrival.chunk()), slot -> {
+            slot.begin();
+            CompletionStage<Received> moved =
+                    context.control().then(arrival.job().granted(arrival.chunk()), nothing -> write(arrival));
+            return context.control().settle(moved, (received, failure) -> {
+                slot.end();
+                return failure == null
+                        ? CompletableFuture.completedStage(received)
+                        : CompletableFuture.failedStage(failure);
+            });
+        });
+    }
+
+    private CompletionStage<Received> write(Arrival arrival) {
+        Blob blob = arrival.blob();
+        Upload upload = arrival.upload();
+        if (arrival.job().hasEnded()) {
+            throw ended(arrival.job().job());
+        }
+        ObjectAssembly assembly = arrival.job().assembly(blob);
+        CompletionStage<ObjectWriter> writer =
+                assembly.writer(upload.metadata(), arrival.job().job().created());
+        return context.control()
+                .then(
+                        writer,
+                        w -> context.control()
+                                .then(
+                                        arrival.job()
+                                                .store()
+                                                .once(o -> w.write(
+                                                        blob.range(),
+                                                        upload.payload(),
+                                                        digests(upload, context.settings()))),
+                                        receipt -> {
+                                            requireAgreement(blob, receipt.checksums(), upload.expected());
+                                            return arrived(arrival, assembly, w, receipt);
+                                        }));
+    }
+
+    /** CRC32C always, MD5 for what is small, and whatever the client sent. */
+    static Set<ChecksumType> digests(Upload upload, EngineSettings settings) {
+        Set<ChecksumType> digests = EnumSet.of(ChecksumType.CRC32C);
+        if (upload.payload().length() <= settings.md5Limit()) {
+            digests.add(ChecksumType.MD5);
+        }
+        upload.expected().all().forEach(expected -> digests.add(expected.type()));
+        return digests;
+    }
+
+    static void requireAgreement(Blob blob, Checksums actual, Checksums expected) {
+        actual.firstDisagreement(expected).ifPresent(e -> {
+            throw new ApiException(
+                    Problem.CHECKSUM_MISMATCH,
+                    "the bytes of " + blob.name() + " at offset " + blob.offset() + " have the " + e.type()
+                            + " checksum "
+                            + actual.find(e.type()).map(Checksum::toBase64).orElse("?") + ", not "
+                            + e.toBase64() + "; nothing was stored");
+        });
+    }
+
+    /** The bytes are right: makes them durable, makes the object visible if it is whole, and then the evidence. */
+    private CompletionStage<Received> arrived(
+            Arrival arrival, ObjectAssembly assembly, ObjectWriter writer, Receipt receipt) {
+        if (arrival.job().hasEnded()) {
+            throw ended(arrival.job().job());
+        }
+        assembly.add(receipt);
+        CompletionStage<?> durable = assembly.isWhole()
+                ? assembly.publish(writer)
+                : arrival.job().store().repeat(writer::force);
+        CompletionStage<Received> answer =
+                context.control().then(durable, done -> noteEvidence(arrival, assembly, receipt));
+        return context.control().settle(answer, (received, failure) -> {
+            if (failure != null
+                    && !assembly.isPublished()
+                    && !arrival.chunk().intended().hasEvidence(arrival.index())) {
+                assembly.remove(receipt);
+            }
+            return failure == null
+                    ? CompletableFuture.completedStage(received)
+                    : CompletableFuture.failedStage(failure);
+        });
+    }
+
+    private CompletionStage<Received> noteEvidence(Arrival arrival, ObjectAssembly assembly, Receipt receipt) {
+        ActiveJob job = arrival.job();
+        if (job.hasEnded() && !assembly.isPublished()) {
+            throw ended(job.job());
+        }
+        arrival.chunk().evidence(arrival.index());
+        if (assembly.isPublished()) {
+            dropReceipts(arrival);
+            job.forget(arrival.blob().object());
+        } else {
+            arrival.chunk().keep(new KeptReceipt(arrival.index(), receipt, assembly.metadata()));
+        }
+        return context.control()
+                .then(
+                        job.record(arrival.chunk()),
+                        recorded -> context.control()
+                                .then(
+                                        board.finishIfDone(job),
+                                        finished -> CompletableFuture.completedStage(
+                                                received(arrival.blob(), receipt.checksums(), arrival.upload()))));
+    }
+
+    /** The object is whole: what was kept of its blobs in this chunk has no use any more. */
+    private static void dropReceipts(Arrival arrival) {
+        arrival.chunk().receipts().stream()
+                .filter(kept -> arrival.chunk()
+                        .blob(kept.blob())
+                        .object()
+                        .equals(arrival.blob().object()))
+                .forEach(kept -> arrival.chunk().dropReceipt(kept.blob()));
+    }
+
+    static Received received(Blob blob, Checksums checksums, Upload upload) {
+        Optional<Checksum> sent =
+                upload.expected().all().stream().findFirst().flatMap(expected -> checksums.find(expected.type()));
+        Checksum answer = sent.or(() -> checksums.find(ChecksumType.MD5))
+                .or(() -> checksums.find(ChecksumType.CRC32C))
+                .orElseThrow(() -> new IllegalStateException("a receipt without any checksum"));
+        return new Received(blob, checksums, answer);
+    }
+
+    /** A blob that is there already: its bytes are read and compared, and nothing is written. */
+    private CompletionStage<Received> compare(Arrival arrival, Optional<Receipt> kept) {
+        Upload upload = arrival.upload();
+        CompletionStage<Checksums> known = kept.map(receipt -> CompletableFuture.completedStage(receipt.checksums()))
+                .orElseGet(() -> storedChecksums(arrival));
+        return context.control()
+                .then(
+                        known,
+                        stored -> context.control()
+                                .then(
+                                        PayloadReader.digest(
+                                                upload.payload(),
+                                                digests(upload, context.settings()),
+                                                context.environment().blocking()),
+                                        actual -> {
+                                            if (stored.isEmpty()
+                                                    || actual.firstDisagreement(stored)
+                                                            .isPresent()) {
+                                                throw new ApiException(
+                                                        Problem.CONFLICT,
+                                                        "the blob of "
+                                                                + arrival.blob().name() + " at offset "
+                                                                + arrival.blob().offset()
+                                                                + " was received before with other bytes; they stay");
+                                            }
+                                            return settleRepeated(arrival, actual);
+                                        }));
+    }
+
+    private CompletionStage<Received> settleRepeated(Arrival arrival, Checksums actual) {
+        requireAgreement(arrival.blob(), actual, arrival.upload().expected());
+        boolean durable = arrival.chunk().durable().hasEvidence(arrival.index());
+        CompletionStage<Void> recorded = durable
+                ? CompletableFuture.completedStage(null)
+                : context.control().then(recordAgain(arrival), nothing -> board.finishIfDone(arrival.job()));
+        return recorded.thenApply(nothing -> received(arrival.blob(), actual, arrival.upload()));
+    }
+
+    private CompletionStage<Void> recordAgain(Arrival arrival) {
+        arrival.chunk().evidence(arrival.index());
+        return arrival.job().record(arrival.chunk());
+    }
+
+    private CompletionStage<Checksums> storedChecksums(Arrival arrival) {
+        Blob blob = arrival.blob();
+        return ObjectService.head(arrival.job().store(), arrival.job().keyOf(blob))
+                .handle((object, failure) -> failure == null && object.id().equals(blob.object())
+                        ? object.blobs().get(Math.toIntExact(blob.index()))
+                        : Checksums.none());
+    }
+}

@@ -1,0 +1,145 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.BucketId;
+import dev.gantry.domain.BucketName;
+import dev.gantry.domain.InvalidValueException;
+import dev.gantry.domain.ListQuery;
+import dev.gantry.domain.StoreId;
+import dev.gantry.domain.User;
+import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Buckets;
+import dev.gantry.ports.api.Problem;
+import dev.gantry.ports.spi.BucketRecord;
+import dev.gantry.ports.spi.ListPage;
+import dev.gantry.ports.spi.ProviderException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Buckets as one user sees them. */
+final class BucketService implements Buckets {
+
+    private final EngineContext context;
+    private final JobBoard board;
+    private final User user;
+
+    BucketService(EngineContext context, JobBoard board, User user) {
+        this.context = context;
+        this.board = board;
+        this.user = user;
+    }
+
+    @Override
+    public CompletionStage<Bucket> create(BucketName name, Optional<StoreId> storeId) {
+        return Failures.translated(
+                context.control().call(() -> {
+                    Store store = storeId.map(context.stores()::get).orElseGet(context.stores()::primary);
+                    return context.control().then(context.stores().find(name), taken -> {
+                        if (taken.isPresent()) {
+                            throw exists(name, null);
+                        }
+                        return makeIn(store, name);
+                    });
+                }),
+                Problem.NO_SUCH_BUCKET);
+    }
+
+    private CompletionStage<Bucket> makeIn(Store store, BucketName name) {
+        BucketRecord record = new BucketRecord(
+                new BucketId(context.environment().newId()),
+                name,
+                context.environment().now(),
+                user.id(),
+                true);
+        return context.control().settle(store.buckets(buckets -> buckets.create(record)), (nothing, failure) -> {
+            if (failure != null) {
+                Throwable cause = Failures.unwrap(failure);
+                throw cause instanceof ProviderException.Conflict
+                        ? exists(name, cause)
+                        : Failures.translate(cause, Problem.NO_SUCH_BUCKET);
+            }
+            return CompletableFuture.completedStage(new StoreDirectory.Located(store, record).toApi());
+        });
+    }
+
+    private static ApiException exists(BucketName name, Throwable cause) {
+        return new ApiException(Problem.BUCKET_EXISTS, "there is a bucket " + name + " already", cause);
+    }
+
+    @Override
+    public CompletionStage<Bucket> find(String nameOrId) {
+        return Failures.translated(
+                locate(nameOrId)
+                        .thenApply(found ->
+                                StoreDirectory.permit(user, nameOrId, found).toApi()),
+                Problem.NO_SUCH_BUCKET);
+    }
+
+    private CompletionStage<Optional<StoreDirectory.Located>> locate(String nameOrId) {
+        BucketName name;
+        try {
+            name = new BucketName(nameOrId);
+        } catch (InvalidValueException e) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        return context.stores()
+                .find(name)
+                .thenCompose(found -> found.isPresent()
+                        ? CompletableFuture.completedStage(found)
+                        : bucketId(nameOrId)
+                                .map(context.stores()::find)
+                                .orElseGet(() -> CompletableFuture.completedStage(Optional.empty())));
+    }
+
+    private static Optional<BucketId> bucketId(String text) {
+        try {
+            return Optional.of(BucketId.parse(text));
+        } catch (InvalidValueException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public CompletionStage<List<Bucket>> list() {
+        return Failures.translated(
+                context.stores()
+                        .buckets()
+                        .thenApply(all -> all.stream()
+                                .filter(located -> user.reaches(located.bucket().owner()))
+                                .map(StoreDirectory.Located::toApi)
+                                .toList()),
+                Problem.NO_SUCH_BUCKET);
+    }
+
+    @Override
+    public CompletionStage<Void> delete(BucketName name) {
+        ListQuery any = new ListQuery("", "", Optional.empty(), 1);
+        return Failures.translated(
+                context.control()
+                        .then(
+                                context.stores().require(user, name),
+                                located -> context.control()
+                                        .then(located.store().objects(objects -> objects.list(name, any)), page -> {
+                                            requireEmpty(name, page);
+                                            return endJobs(name)
+                                                    .thenCompose(ended ->
+                                                            located.store().buckets(buckets -> buckets.delete(name)));
+                                        })),
+                Problem.NO_SUCH_BUCKET);
+    }
+
+    private static void requireEmpty(BucketName name, ListPage page) {
+        if (!page.objects().isEmpty()) {
+            throw new ApiException(Problem.BUCKET_NOT_EMPTY, "bucket " + name + " has objects in it");
+        }
+    }
+
+    private CompletionStage<Void> endJobs(BucketName name) {
+        CompletableFuture<?>[] endings = board.all().stream()
+                .filter(job -> job.job().bucket().equals(name))
+                .map(job -> board.cancel(job, "bucket " + name + " was deleted").toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(endings);
+    }
+}

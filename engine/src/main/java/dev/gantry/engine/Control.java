@@ -1,0 +1,38 @@
+package dev.gantry.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Work on the control thread: what it touches there needs no lock. */
+final class Control {
+
+    private final Executor thread;
+
+    Control(Executor thread) {
+        this.thread = thread;
+    }
+
+    /** Runs {@code work} on the control thread; the answer is its answer. */
+    <T> CompletionStage<T> call(Supplier<? extends CompletionStage<T>> work) {
+        return CompletableFuture.supplyAsync(work, thread).thenCompose(stage -> stage);
+    }
+
+    void run(Runnable work) {
+        thread.execute(work);
+    }
+
+    /** Continues on the control thread when {@code stage} has succeeded. */
+    <A, B> CompletionStage<B> then(CompletionStage<A> stage, Function<? super A, ? extends CompletionStage<B>> next) {
+        return stage.thenComposeAsync(next, thread);
+    }
+
+    /** Continues on the control thread however {@code stage} ended; exactly one argument is not null. */
+    <A, B> CompletionStage<B> settle(
+            CompletionStage<A> stage, BiFunction<? super A, Throwable, ? extends CompletionStage<B>> next) {
+        return stage.<CompletionStage<B>>handleAsync(next, thread).thenCompose(result -> result);
+    }
+}

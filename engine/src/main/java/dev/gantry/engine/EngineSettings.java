@@ -1,0 +1,45 @@
+package dev.gantry.engine;
+
+import java.time.Duration;
+
+/**
+ * The numbers an engine runs by; {@link #defaults()} are good for a small machine.
+ *
+ * @param slots how many chunks of one store may be worked on at once
+ * @param silence after how long without a byte a granted chunk gives its slot to another; it is still accepted later
+ * @param patience how long a data request waits for a slot before it is told to come again
+ * @param presence how long after its client's last sign of life a job still competes for slots
+ * @param md5Limit blobs up to so many bytes get an MD5 besides their CRC32C, whether asked for or not
+ * @param freeSpaceFloor below so many free bytes no chunk of a PUT job is granted
+ * @param attempts how often a control call to a store is tried
+ */
+public record EngineSettings(
+        int slots,
+        Duration silence,
+        Duration patience,
+        Duration presence,
+        long md5Limit,
+        long freeSpaceFloor,
+        int attempts) {
+
+    public EngineSettings {
+        if (slots < 1 || attempts < 1 || md5Limit < 0 || freeSpaceFloor < 0) {
+            throw new IllegalArgumentException("slots and attempts begin at 1, sizes at 0");
+        }
+    }
+
+    public static EngineSettings defaults() {
+        return new EngineSettings(
+                8, Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60), 16L << 20, 256L << 20, 4);
+    }
+
+    /** The same with another floor of free space. */
+    public EngineSettings withFreeSpaceFloor(long bytes) {
+        return new EngineSettings(slots, silence, patience, presence, md5Limit, bytes, attempts);
+    }
+
+    /** The same with another number of slots. */
+    public EngineSettings withSlots(int newSlots) {
+        return new EngineSettings(newSlots, silence, patience, presence, md5Limit, freeSpaceFloor, attempts);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.User;
+import dev.gantry.ports.api.Gateway;
+import dev.gantry.ports.spi.JobStore;
+import dev.gantry.ports.spi.StorageProvider;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A running engine: stores, a job store, and what moves between them. Built by {@link #builder()}, used through {@link
+ * #as(User)}, closed when done. Thread-safe.
+ */
+public final class Gantry implements AutoCloseable {
+
+    private final EngineContext context;
+    private final JobBoard board;
+    private final JobPlanner planner;
+    private final BlobIntake intake;
+    private final BlobDelivery delivery;
+    private final NakedRequests naked;
+    private final ReadyList readyList;
+
+    private Gantry(EngineContext context) {
+        this.context = context;
+        this.board = new JobBoard(context);
+        this.planner = new JobPlanner(context, board);
+        BlobLocator locator = new BlobLocator(context);
+        this.intake = new BlobIntake(context, board, locator);
+        this.delivery = new BlobDelivery(context, board, locator);
+        this.naked = new NakedRequests(context);
+        this.readyList = new ReadyList(context);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** That user's view of this engine; as many as you like, none needs closing. */
+    public Gateway as(User user) {
+        return new UserGateway(
+                user,
+                new StoreService(context.stores()),
+                new BucketService(context, board, user),
+                new ObjectService(context, user),
+                new JobService(context, board, planner, user),
+                new ChunkService(context, board, readyList, user),
+                new BlobService(context, user, intake, delivery, naked));
+    }
+
+    private CompletionStage<Gantry> start() {
+        CompletionStage<Void> ready = context.jobStore().open();
+        for (Store store : context.stores().all()) {
+            ready = ready.thenCompose(nothing -> store.provider().check());
+        }
+        return ready.thenRunAsync(
+                        new Recovery(context, board)::run, context.environment().blocking())
+                .thenApply(nothing -> this);
+    }
+
+    /**
+     * Stops: running calls may fail, what they had moved is kept as far as there is evidence. Closes the stores, the job
+     * store and the environment. A second call does nothing.
+     */
+    @Override
+    public void close() {
+        context.stores().all().forEach(store -> store.provider().close());
+        context.jobStore().close();
+        context.environment().close();
+    }
+
+    /** Collects what an engine is made of. Not thread-safe. */
+    public static final class Builder {
+
+        private final List<StorageProvider> providers = new ArrayList<>();
+        private Optional<JobStore> jobStore = Optional.empty();
+        private Optional<Environment> environment = Optional.empty();
+        private EngineSettings settings = EngineSettings.defaults();
+
+        private Builder() {}
+
+        /** Adds a store; the first one added is the primary. The engine closes it. */
+        public Builder store(StorageProvider provider) {
+            providers.add(provider);
+            return this;
+        }
+
+        /** Where jobs are kept. The engine closes it. */
+        public Builder jobStore(JobStore store) {
+            jobStore = Optional.of(store);
+            return this;
+        }
+
+        /** Keeps jobs in memory: they end with the process. */
+        public Builder inMemory() {
+            return jobStore(new MemoryJobStore());
+        }
+
+        public Builder settings(EngineSettings newSettings) {
+            settings = newSettings;
+            return this;
+        }
+
+        /** Time, ids, chance and threads; the machine's own if not called. The engine closes it. */
+        public Builder environment(Environment newEnvironment) {
+            environment = Optional.of(newEnvironment);
+            return this;
+        }
+
+        /**
+         * Opens everything, takes up what an earlier process left, and gives the running engine. Fails with {@link
+         * dev.gantry.ports.spi.ProviderException} if a store or the job store cannot be worked with; everything is
+         * closed then.
+         *
+         * @throws IllegalStateException if there is no store, no job store, or two stores of one name
+         */
+        public CompletionStage<Gantry> start() {
+            requireComplete();
+            Environment env = environment.orElseGet(SystemEnvironment::new);
+            List<Store> stores = providers.stream()
+                    .map(provider -> new Store(
+                            provider,
+                            new Resilience(provider.id().value(), env, settings.attempts()),
+                            new SlotPool(env, settings.slots(), settings.silence())))
+                    .toList();
+            Gantry gantry = new Gantry(new EngineContext(
+                    env, settings, new Control(env.control()), jobStore.orElseThrow(), new StoreDirectory(stores)));
+            return gantry.start()
+                    .<CompletionStage<Gantry>>handle((started, failure) -> {
+                        if (failure == null) {
+                            return CompletableFuture.completedStage(started);
+                        }
+                        gantry.close();
+                        return CompletableFuture.failedStage(Failures.unwrap(failure));
+                    })
+                    .thenCompose(stage -> stage);
+        }
+
+        private void requireComplete() {
+            Set<Object> names = new HashSet<>();
+            providers.forEach(provider -> {
+                if (!names.add(provider.id())) {
+                    throw new IllegalStateException("two stores are named " + provider.id());
+                }
+            });
+            if (providers.isEmpty() || jobStore.isEmpty()) {
+                throw new IllegalStateException("an engine needs a store and a job store (or inMemory())");
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.Job;
+import dev.gantry.domain.JobChange;
+import dev.gantry.domain.JobId;
+import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.Transition;
+import dev.gantry.domain.User;
+import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Jobs;
+import dev.gantry.ports.api.Problem;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Jobs as one user sees them. */
+final class JobService implements Jobs {
+
+    /** How long an answer may wait for evidence that is about to come, so that it can tell the end. */
+    private static final Duration GRACE = Duration.ofMillis(100);
+
+    private final EngineContext context;
+    private final JobBoard board;
+    private final JobPlanner planner;
+    private final User user;
+
+    JobService(EngineContext context, JobBoard board, JobPlanner planner, User user) {
+        this.context = context;
+        this.board = board;
+        this.planner = planner;
+        this.user = user;
+    }
+
+    @Override
+    public CompletionStage<Job> create(JobRequest request, Iterator<AskedObject> objects) {
+        return Failures.translated(planner.create(user, request, objects), Problem.NO_SUCH_BUCKET);
+    }
+
+    @Override
+    public CompletionStage<Job> get(JobId id) {
+        return Failures.translated(
+                context.control().call(() -> {
+                    CompletableFuture<Void> patience = new CompletableFuture<>();
+                    Runnable callOff = context.environment().after(GRACE, () -> patience.complete(null));
+                    return context.control().then(whenSettled(id, patience), nothing -> {
+                        callOff.run();
+                        return board.require(user, id);
+                    });
+                }),
+                Problem.NO_SUCH_JOB);
+    }
+
+    /** Completes when the job ended, when nothing of it is about to be settled, or when patience is over. */
+    private CompletionStage<Void> whenSettled(JobId id, CompletableFuture<Void> patience) {
+        boolean aboutToEnd = board.find(id)
+                .filter(job -> !job.hasEnded() && !job.isPut() && job.isUnsettled())
+                .filter(ActiveJob::everythingIsTaken)
+                .isPresent();
+        if (!aboutToEnd || patience.isDone()) {
+            return CompletableFuture.completedStage(null);
+        }
+        CompletableFuture<Void> next = CompletableFuture.anyOf(
+                        board.find(id).orElseThrow().nextChange().toCompletableFuture(), patience)
+                .thenApply(any -> null);
+        return context.control().then(next, nothing -> whenSettled(id, patience));
+    }
+
+    @Override
+    public CompletionStage<List<Job>> list(Set<JobStatus> statuses) {
+        return Failures.translated(
+                context.control().then(context.jobStore().jobs().list(statuses), stored -> {
+                    List<Job> current = stored.stream()
+                            .filter(job -> user.reaches(job.owner().id()))
+                            .map(job -> board.find(job.id()).map(ActiveJob::job).orElse(job))
+                            .toList();
+                    return CompletableFuture.completedStage(current);
+                }),
+                Problem.NO_SUCH_JOB);
+    }
+
+    @Override
+    public CompletionStage<Job> modify(JobId id, JobChange change) {
+        return Failures.translated(
+                context.control()
+                        .call(() -> context.control().then(board.require(user, id), job -> {
+                            ActiveJob running =
+                                    board.find(id).filter(j -> !j.hasEnded()).orElseThrow(() -> ended(job));
+                            running.touch();
+                            return change.isEmpty() ? heartbeat(running) : apply(running, change);
+                        })),
+                Problem.NO_SUCH_JOB);
+    }
+
+    private static CompletionStage<Job> heartbeat(ActiveJob running) {
+        running.forgetListings();
+        return CompletableFuture.completedStage(running.job());
+    }
+
+    private CompletionStage<Job> apply(ActiveJob running, JobChange change) {
+        Transition transition = running.job().modify(change);
+        if (transition instanceof Transition.Refused refused) {
+            throw refused(running.job(), refused);
+        }
+        Job changed = ((Transition.Moved) transition).job();
+        return context.control().then(context.jobStore().jobs().save(changed), nothing -> {
+            running.replaceJob(changed.with(running.job().progress()));
+            running.store().slots().offer(running);
+            return CompletableFuture.completedStage(running.job());
+        });
+    }
+
+    private static ApiException refused(Job job, Transition.Refused refused) {
+        return switch (refused.refusal()) {
+            case ENDED, WORK_LEFT -> ended(job);
+            case PRIORITY_RESERVED ->
+                new ApiException(
+                        Problem.INVALID, "CRITICAL and BACKGROUND are the node's own priorities; ask for another");
+        };
+    }
+
+    private static ApiException ended(Job job) {
+        return new ApiException(Problem.GONE, "job " + job.id() + " is " + job.status() + " and cannot change");
+    }
+
+    @Override
+    public CompletionStage<Job> cancel(JobId id, String reason) {
+        return Failures.translated(
+                context.control()
+                        .call(() -> context.control()
+                                .then(
+                                        board.require(user, id),
+                                        job -> board.find(id)
+                                                .map(running -> board.cancel(running, reason))
+                                                .orElseGet(() -> CompletableFuture.completedStage(job)))),
+                Problem.NO_SUCH_JOB);
+    }
+}

@@ -1,0 +1,193 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.Blob;
+import dev.gantry.domain.BucketName;
+import dev.gantry.domain.Chunk;
+import dev.gantry.domain.ChunkId;
+import dev.gantry.domain.ChunkState;
+import dev.gantry.domain.Job;
+import dev.gantry.domain.JobId;
+import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.ObjectKey;
+import dev.gantry.ports.spi.ChunkAddress;
+import dev.gantry.ports.spi.ChunkSummary;
+import dev.gantry.ports.spi.ChunkTable;
+import dev.gantry.ports.spi.ChunkUpdate;
+import dev.gantry.ports.spi.JobStore;
+import dev.gantry.ports.spi.JobTable;
+import dev.gantry.ports.spi.NameTable;
+import dev.gantry.ports.spi.StoredChunk;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Jobs in memory: for embedders who need none to outlive the process, and for tests. */
+public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, NameTable {
+
+    private final Map<JobId, Job> jobs = new HashMap<>();
+    private final Set<JobId> inCreation = new HashSet<>();
+    private final Map<JobId, List<StoredChunk>> chunks = new HashMap<>();
+    private final Map<ObjectKey, Set<ChunkAddress>> names = new HashMap<>();
+
+    private synchronized <T> CompletionStage<T> done(Supplier<T> work) {
+        return CompletableFuture.completedStage(work.get());
+    }
+
+    private CompletionStage<Void> did(Runnable work) {
+        return done(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> open() {
+        return did(() -> List.copyOf(inCreation).forEach(this::drop));
+    }
+
+    @Override
+    public JobTable jobs() {
+        return this;
+    }
+
+    @Override
+    public ChunkTable chunks() {
+        return this;
+    }
+
+    @Override
+    public NameTable names() {
+        return this;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public CompletionStage<Void> begin(Job job) {
+        return did(() -> {
+            jobs.put(job.id(), job);
+            inCreation.add(job.id());
+            chunks.put(job.id(), new ArrayList<>());
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> save(Job job) {
+        return did(() -> {
+            jobs.put(job.id(), job);
+            inCreation.remove(job.id());
+            if (!job.isActive()) {
+                dropNames(job.id());
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> forget(JobId job) {
+        return did(() -> drop(job));
+    }
+
+    private void drop(JobId job) {
+        jobs.remove(job);
+        inCreation.remove(job);
+        chunks.remove(job);
+        dropNames(job);
+    }
+
+    private void dropNames(JobId job) {
+        names.values()
+                .forEach(holders -> holders.removeIf(holder -> holder.job().equals(job)));
+        names.values().removeIf(Set::isEmpty);
+    }
+
+    @Override
+    public CompletionStage<Optional<Job>> find(JobId job) {
+        return done(() -> Optional.ofNullable(jobs.get(job)).filter(found -> !inCreation.contains(job)));
+    }
+
+    @Override
+    public CompletionStage<List<Job>> list(Set<JobStatus> statuses) {
+        return done(() -> jobs.values().stream()
+                .filter(job -> statuses.contains(job.status()) && !inCreation.contains(job.id()))
+                .sorted(Comparator.comparing(Job::created).reversed().thenComparing(Job::id))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> append(BucketName bucket, List<Chunk> added) {
+        return did(() -> added.forEach(chunk -> {
+            chunks.get(chunk.job())
+                    .add(new StoredChunk(chunk, ChunkState.waiting(chunk.blobs().size()), List.of(), Map.of()));
+            ChunkAddress address = new ChunkAddress(chunk.job(), chunk.number());
+            chunk.blobs().stream()
+                    .map(Blob::name)
+                    .distinct()
+                    .forEach(name -> names.computeIfAbsent(new ObjectKey(bucket, name), k -> new LinkedHashSet<>())
+                            .add(address));
+        }));
+    }
+
+    @Override
+    public CompletionStage<List<StoredChunk>> page(JobId job, int from, int max) {
+        return done(() -> {
+            List<StoredChunk> all = chunks.getOrDefault(job, List.of());
+            return List.copyOf(all.subList(Math.min(from, all.size()), Math.min(all.size(), from + max)));
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<StoredChunk>> find(ChunkId chunk) {
+        return done(() -> chunks.values().stream()
+                .flatMap(List::stream)
+                .filter(stored -> stored.chunk().id().equals(chunk))
+                .filter(stored -> !inCreation.contains(stored.chunk().job()))
+                .findFirst());
+    }
+
+    @Override
+    public CompletionStage<Void> record(ChunkUpdate update) {
+        return did(() -> chunks.getOrDefault(update.address().job(), new ArrayList<>())
+                .replaceAll(
+                        stored -> stored.chunk().number() == update.address().number()
+                                ? new StoredChunk(stored.chunk(), update.state(), update.receipts(), update.reasons())
+                                : stored));
+    }
+
+    @Override
+    public CompletionStage<List<ChunkSummary>> summaries(JobId job) {
+        return done(() -> chunks.getOrDefault(job, List.of()).stream()
+                .map(MemoryJobStore::summary)
+                .toList());
+    }
+
+    private static ChunkSummary summary(StoredChunk stored) {
+        ActiveChunk chunk = new ActiveChunk(stored);
+        return new ChunkSummary(
+                stored.chunk().number(),
+                stored.state().granted(),
+                stored.state().blobs(),
+                stored.state().evidenceCount(),
+                stored.state().failedCount(),
+                chunk.bytesWithEvidence(stored.state()),
+                !stored.receipts().isEmpty());
+    }
+
+    @Override
+    public CompletionStage<List<List<ChunkAddress>>> holding(List<ObjectKey> keys) {
+        return done(() -> keys.stream()
+                .map(key -> names.getOrDefault(key, Set.of()).stream()
+                        .filter(address -> !inCreation.contains(address.job()))
+                        .toList())
+                .toList());
+    }
+}

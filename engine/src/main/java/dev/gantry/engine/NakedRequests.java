@@ -1,0 +1,175 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.Blob;
+import dev.gantry.domain.BlobLayout;
+import dev.gantry.domain.ByteRange;
+import dev.gantry.domain.JobId;
+import dev.gantry.domain.JobKind;
+import dev.gantry.domain.ObjectId;
+import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.Priority;
+import dev.gantry.domain.User;
+import dev.gantry.domain.UserId;
+import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Blobs.Download;
+import dev.gantry.ports.api.Blobs.Read;
+import dev.gantry.ports.api.Blobs.Received;
+import dev.gantry.ports.api.Blobs.Upload;
+import dev.gantry.ports.api.Objects.ObjectInfo;
+import dev.gantry.ports.api.Problem;
+import dev.gantry.ports.spi.ObjectWriter;
+import dev.gantry.ports.spi.WriteSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Data requests without a job: each waits for its turn like a job of one object, and leaves none behind. */
+final class NakedRequests {
+
+    private final EngineContext context;
+
+    NakedRequests(EngineContext context) {
+        this.context = context;
+    }
+
+    /** One request that wants one slot. */
+    private record Turn(JobId id, UserId owner, Priority priority, CompletableFuture<SlotPool.Slot> slot)
+            implements SlotPool.Claimant {
+
+        @Override
+        public boolean take(SlotPool.Slot given) {
+            return slot.complete(given);
+        }
+
+        @Override
+        public boolean wantsMore() {
+            return !slot.isDone();
+        }
+    }
+
+    /** Runs {@code work} on this one's turn; the slot is free again when it has ended. */
+    private <T> CompletionStage<T> inTurn(
+            User user, Store store, JobKind kind, Function<SlotPool.Slot, CompletionStage<T>> work) {
+        Turn turn = new Turn(
+                new JobId(context.environment().newId()), user.id(), kind.defaultPriority(), new CompletableFuture<>());
+        Runnable callOff = context.environment().after(context.settings().patience(), () -> {
+            store.slots().withdraw(turn.id());
+            turn.slot()
+                    .completeExceptionally(new ApiException(
+                            Problem.UNAVAILABLE,
+                            "all slots of store " + store.id() + " are in use",
+                            context.settings().silence(),
+                            null));
+        });
+        store.slots().offer(turn);
+        return context.control().then(turn.slot(), slot -> {
+            callOff.run();
+            slot.begin();
+            return context.control().settle(work.apply(slot), (result, failure) -> {
+                slot.end();
+                slot.release();
+                return failure == null
+                        ? CompletableFuture.completedStage(result)
+                        : CompletableFuture.failedStage(failure);
+            });
+        });
+    }
+
+    CompletionStage<Received> put(User user, Upload upload) {
+        ObjectKey key = upload.address().key();
+        return context.control().then(context.stores().require(user, key.bucket()), located -> {
+            WriteSpec spec = new WriteSpec(
+                    key,
+                    new ObjectId(context.environment().newId()),
+                    context.environment().now(),
+                    wholeLayout(located.store(), upload),
+                    upload.metadata(),
+                    located.bucket().replace());
+            return context.control()
+                    .then(
+                            refuseExisting(located, key),
+                            nothing -> inTurn(
+                                    user, located.store(), JobKind.PUT, slot -> write(located.store(), spec, upload)));
+        });
+    }
+
+    private CompletionStage<Void> refuseExisting(StoreDirectory.Located located, ObjectKey key) {
+        if (located.bucket().replace()) {
+            return CompletableFuture.completedStage(null);
+        }
+        return located.store().objects(objects -> objects.head(List.of(key))).thenAccept(found -> {
+            if (found.get(0).isPresent()) {
+                throw new ApiException(Problem.OBJECT_EXISTS, "there is an object " + key + " already");
+            }
+        });
+    }
+
+    private static BlobLayout wholeLayout(Store store, Upload upload) {
+        long length = upload.payload().length();
+        long largest = store.provider().limits().largestBlob();
+        if (length < 0 || length > largest) {
+            throw new ApiException(
+                    Problem.WRONG_LENGTH,
+                    "an object of " + length + " bytes cannot be put in one request; at most " + largest
+                            + " bytes can, and a bulk PUT job takes more");
+        }
+        return BlobLayout.whole(length);
+    }
+
+    private CompletionStage<Received> write(Store store, WriteSpec spec, Upload upload) {
+        Blob blob = Blob.of(spec.key().name(), spec.id(), spec.layout(), 0, Optional.empty());
+        return context.control().then(store.objects(objects -> objects.begin(spec)), writer -> {
+            CompletionStage<Received> written = context.control()
+                    .then(
+                            store.once(o -> writer.write(
+                                    blob.range(), upload.payload(), BlobIntake.digests(upload, context.settings()))),
+                            receipt -> {
+                                BlobIntake.requireAgreement(blob, receipt.checksums(), upload.expected());
+                                return store.repeat(() -> writer.publish(List.of(receipt)))
+                                        .thenApply(stored -> BlobIntake.received(blob, receipt.checksums(), upload));
+                            });
+            return context.control()
+                    .settle(
+                            written,
+                            (received, failure) -> failure == null
+                                    ? CompletableFuture.completedStage(received)
+                                    : abort(writer, failure));
+        });
+    }
+
+    private static CompletionStage<Received> abort(ObjectWriter writer, Throwable failure) {
+        return writer.abort().handle((nothing, ignored) -> failure).thenCompose(CompletableFuture::failedStage);
+    }
+
+    /** The turn is for the opening: a reader that is slow then holds up nobody. */
+    CompletionStage<Read> get(User user, Download download) {
+        ObjectKey key = download.address().key();
+        return context.control()
+                .then(
+                        context.stores().require(user, key.bucket()),
+                        located -> inTurn(
+                                user,
+                                located.store(),
+                                JobKind.GET,
+                                slot -> ObjectService.head(located.store(), key)
+                                        .thenCompose(object -> read(located.store(), object, download))));
+    }
+
+    private static CompletionStage<Read> read(Store store, ObjectInfo object, Download download) {
+        ByteRange whole = new ByteRange(0, object.length());
+        download.ranges().stream()
+                .filter(range -> !whole.covers(range))
+                .findFirst()
+                .ifPresent(range -> {
+                    throw new ApiException(
+                            Problem.RANGE_NOT_SATISFIABLE,
+                            "bytes " + range.offset() + " to " + (range.end() - 1) + " do not lie in " + object.key()
+                                    + ", which has " + object.length() + " bytes");
+                });
+        List<ByteRange> ranges = download.ranges().isEmpty() ? List.of(whole) : download.ranges();
+        return PayloadReads.open(store, object.key(), object.token(), ranges)
+                .thenApply(payloads -> BlobRead.withoutEvidence(object, whole, ranges, payloads));
+    }
+}

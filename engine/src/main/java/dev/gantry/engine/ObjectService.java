@@ -1,0 +1,62 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.BucketName;
+import dev.gantry.domain.ListQuery;
+import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.User;
+import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Objects;
+import dev.gantry.ports.api.Problem;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Objects as one user sees them. */
+final class ObjectService implements Objects {
+
+    private final EngineContext context;
+    private final User user;
+
+    ObjectService(EngineContext context, User user) {
+        this.context = context;
+        this.user = user;
+    }
+
+    @Override
+    public CompletionStage<Page> list(BucketName bucket, ListQuery query) {
+        return Failures.translated(
+                context.stores()
+                        .require(user, bucket)
+                        .thenCompose(located -> located.store()
+                                .objects(objects -> objects.list(bucket, query))
+                                .thenApply(page -> new Page(
+                                        page.objects().stream()
+                                                .map(object -> KnownObject.of(located.store(), object))
+                                                .toList(),
+                                        page.commonPrefixes(),
+                                        page.next()))),
+                Problem.NO_SUCH_BUCKET);
+    }
+
+    @Override
+    public CompletionStage<ObjectInfo> head(ObjectKey key) {
+        return Failures.translated(
+                context.stores().require(user, key.bucket()).thenCompose(located -> head(located.store(), key)),
+                Problem.NO_SUCH_OBJECT);
+    }
+
+    static CompletionStage<ObjectInfo> head(Store store, ObjectKey key) {
+        return store.objects(objects -> objects.head(List.of(key)))
+                .thenApply(found -> found.get(0)
+                        .map(object -> KnownObject.of(store, object))
+                        .orElseThrow(() -> new ApiException(Problem.NO_SUCH_OBJECT, "there is no object " + key)));
+    }
+
+    @Override
+    public CompletionStage<Void> delete(ObjectKey key) {
+        return Failures.translated(
+                context.stores()
+                        .require(user, key.bucket())
+                        .thenCompose(located -> located.store().objects(objects -> objects.delete(key))),
+                Problem.NO_SUCH_OBJECT);
+    }
+}

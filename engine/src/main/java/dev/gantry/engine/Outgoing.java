@@ -1,0 +1,62 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.ByteRange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What has gone out of one blob. Only acknowledged bytes count, with one rule for a connection that broke midway: a client
+ * that then asks for the rest from byte N on, and gets it acknowledged, has said that it holds what was sent before N.
+ */
+final class Outgoing {
+
+    private final ByteRange blob;
+    private final List<ByteRange> acknowledged = new ArrayList<>();
+    private final List<ByteRange> broken = new ArrayList<>();
+    private int moving;
+
+    Outgoing(ByteRange blob) {
+        this.blob = blob;
+    }
+
+    void begin() {
+        moving++;
+    }
+
+    boolean isMoving() {
+        return moving > 0;
+    }
+
+    /** A read of {@code ranges} ended without being acknowledged. */
+    void broke(List<ByteRange> ranges) {
+        moving--;
+        broken.addAll(ranges);
+    }
+
+    /** A read of {@code ranges} was acknowledged whole. */
+    void acknowledged(List<ByteRange> ranges) {
+        moving--;
+        for (ByteRange range : ranges) {
+            acknowledged.add(range);
+            broken.stream()
+                    .filter(b -> b.offset() < range.offset() && range.offset() <= b.end())
+                    .map(b -> new ByteRange(b.offset(), range.offset() - b.offset()))
+                    .forEach(acknowledged::add);
+        }
+    }
+
+    /** Whether every byte of the blob has been acknowledged. */
+    boolean isWhole() {
+        long covered = blob.offset();
+        for (ByteRange range : acknowledged.stream()
+                .sorted(Comparator.comparingLong(ByteRange::offset))
+                .toList()) {
+            if (range.offset() > covered) {
+                return false;
+            }
+            covered = Math.max(covered, range.end());
+        }
+        return covered >= blob.end() && !acknowledged.isEmpty();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.JobKind;
+import dev.gantry.ports.api.Chunks;
+import dev.gantry.ports.api.Chunks.Ready;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Which chunks of a running job its client may work on now. Grants are made inside the question. The rule that keeps
+ * clients from stopping early stands in docs/spectra-s3.md, Ready chunks.
+ */
+final class ReadyList {
+
+    /** When a client should ask again that found nothing. */
+    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private static final Duration FULL_RETRY_AFTER = Duration.ofSeconds(10);
+
+    /** How long an answer may wait for something to change before it lists nothing. */
+    private static final Duration LINGER = Duration.ofMillis(400);
+
+    private final EngineContext context;
+
+    ReadyList(EngineContext context) {
+        this.context = context;
+    }
+
+    CompletionStage<Ready> of(ActiveJob job, int max) {
+        job.touch();
+        CompletionStage<Optional<String>> obstacle =
+                job.isPut() ? shortage(job.store()) : CompletableFuture.completedStage(Optional.empty());
+        return context.control().then(obstacle, reason -> {
+            CompletableFuture<Void> patience = new CompletableFuture<>();
+            Runnable callOff = context.environment().after(LINGER, () -> patience.complete(null));
+            return list(job, max, reason, patience).whenComplete((ready, failure) -> callOff.run());
+        });
+    }
+
+    /** Why no PUT chunk may be granted, if its store is about to be full. */
+    private CompletionStage<Optional<String>> shortage(Store store) {
+        long floor = context.settings().freeSpaceFloor();
+        return store.freeBytes()
+                .thenApply(free -> free >= 0 && free < floor
+                        ? Optional.of("store " + store.id() + " has " + free + " bytes free, below its floor of "
+                                + floor + "; make room and the job goes on")
+                        : Optional.empty());
+    }
+
+    private CompletionStage<Ready> list(
+            ActiveJob job, int max, Optional<String> obstacle, CompletableFuture<Void> patience) {
+        if (obstacle.isEmpty()) {
+            job.store().slots().offer(job);
+        }
+        return context.control()
+                .then(
+                        job.grantsMade(),
+                        nothing -> context.control().then(open(job), chunks -> {
+                            List<Chunks.Listing> listed = choose(job, chunks, max);
+                            boolean worthWaiting = listed.isEmpty() && obstacle.isEmpty() && !job.hasEnded();
+                            return worthWaiting && job.isUnsettled() && !patience.isDone()
+                                    ? context.control()
+                                            .then(
+                                                    anyOf(job.nextChange(), patience),
+                                                    changed -> list(job, max, obstacle, patience))
+                                    : CompletableFuture.completedStage(answer(job, listed, obstacle));
+                        }));
+    }
+
+    private static CompletionStage<Void> anyOf(CompletionStage<Void> one, CompletionStage<Void> other) {
+        return CompletableFuture.anyOf(one.toCompletableFuture(), other.toCompletableFuture())
+                .thenApply(any -> null);
+    }
+
+    private static Ready answer(ActiveJob job, List<Chunks.Listing> listed, Optional<String> obstacle) {
+        Duration retry = listed.isEmpty() ? obstacle.map(o -> FULL_RETRY_AFTER).orElse(RETRY_AFTER) : Duration.ZERO;
+        return new Ready(job.job(), listed, retry, listed.isEmpty() ? obstacle : Optional.empty());
+    }
+
+    /** The granted chunks that are not done, loaded. */
+    private CompletionStage<List<ActiveChunk>> open(ActiveJob job) {
+        CompletionStage<List<ActiveChunk>> all = CompletableFuture.completedStage(new ArrayList<>());
+        for (int number :
+                job.unfinishedChunks().stream().limit(ActiveJob.MAX_UNFINISHED).toArray()) {
+            all = context.control()
+                    .then(
+                            all,
+                            found -> context.control().then(job.load(number), chunk -> {
+                                found.add(chunk);
+                                return CompletableFuture.completedStage(found);
+                            }));
+        }
+        return all;
+    }
+
+    private static List<Chunks.Listing> choose(ActiveJob job, List<ActiveChunk> open, int max) {
+        if (job.hasEnded()) {
+            return List.of();
+        }
+        boolean reading = job.job().kind() == JobKind.GET;
+        List<ActiveChunk> candidates = open.stream()
+                .filter(chunk -> chunk.durable().granted() && chunk.hasWorkFor(reading))
+                .limit(max)
+                .toList();
+        boolean anythingNew = candidates.stream().anyMatch(chunk -> !job.wasListed(chunk.number()));
+        if (reading && !anythingNew && job.hasUnlistedChunks()) {
+            return List.of();
+        }
+        candidates.forEach(chunk -> job.markListed(chunk.number()));
+        return candidates.stream().map(ActiveChunk::listing).toList();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.Blob;
+import dev.gantry.domain.Job;
+import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.ObjectId;
+import dev.gantry.domain.ObjectKey;
+import dev.gantry.ports.spi.ChunkSummary;
+import dev.gantry.ports.spi.KeptReceipt;
+import dev.gantry.ports.spi.ObjectStore;
+import dev.gantry.ports.spi.ResumableWrites;
+import dev.gantry.ports.spi.StoredObject;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes up what an earlier process left: jobs are where their evidence says, objects that became visible count even if
+ * that was not written down, receipts whose bytes are gone do not, and half-written objects that no job names are swept.
+ * Runs once, on a thread that may block, before anybody is served.
+ */
+final class Recovery {
+
+    private final EngineContext context;
+    private final JobBoard board;
+    private final Map<Store, Set<ObjectId>> halfWritten = new HashMap<>();
+
+    Recovery(EngineContext context, JobBoard board) {
+        this.context = context;
+        this.board = board;
+    }
+
+    void run() {
+        context.stores().all().forEach(store -> halfWritten.put(store, new HashSet<>()));
+        for (Job job : JobPlanner.await(context.jobStore().jobs().list(Set.of(JobStatus.IN_PROGRESS)))) {
+            context.stores().find(job.store()).ifPresent(store -> recover(job, store));
+        }
+        halfWritten.forEach((store, keep) ->
+                store.resumable().ifPresent(writes -> JobPlanner.await(store.repeat(() -> writes.sweep(keep)))));
+    }
+
+    private void recover(Job job, Store store) {
+        List<ChunkSummary> summaries =
+                JobPlanner.await(context.jobStore().chunks().summaries(job.id()));
+        boolean replace = JobPlanner.await(context.stores().find(job.bucket()))
+                .map(located -> located.bucket().replace())
+                .orElse(true);
+        ActiveJob running = onControl(() -> {
+            ActiveJob taken = board.add(job, store, replace);
+            taken.restore(summaries);
+            return taken;
+        });
+        noteFailures(running, summaries);
+        if (running.isPut()) {
+            recoverWrites(running, summaries);
+        }
+        JobPlanner.await(context.control().call(() -> board.finishIfDone(running)));
+    }
+
+    private <T> T onControl(java.util.function.Supplier<T> work) {
+        return JobPlanner.await(
+                context.control().call(() -> java.util.concurrent.CompletableFuture.completedStage(work.get())));
+    }
+
+    private void noteFailures(ActiveJob running, List<ChunkSummary> summaries) {
+        summaries.stream().filter(chunk -> chunk.failed() > 0).forEach(chunk -> {
+            ActiveChunk loaded = load(running, chunk);
+            onControl(() -> {
+                for (int i = 0; i < chunk.blobs(); i++) {
+                    if (loaded.intended().hasFailed(i)) {
+                        running.failed(loaded.blob(i).object());
+                    }
+                }
+                return null;
+            });
+        });
+    }
+
+    private ActiveChunk load(ActiveJob running, ChunkSummary chunk) {
+        return JobPlanner.await(context.control().call(() -> running.load(chunk.number())));
+    }
+
+    private void recoverWrites(ActiveJob running, List<ChunkSummary> summaries) {
+        List<ActiveChunk> open = summaries.stream()
+                .filter(chunk -> chunk.granted() && (!chunk.isDone() || chunk.receipts()))
+                .map(chunk -> load(running, chunk))
+                .toList();
+        Map<ObjectId, Blob> unsure = new LinkedHashMap<>();
+        open.forEach(chunk -> collect(chunk, unsure));
+        Set<ObjectId> published = published(running, List.copyOf(unsure.values()));
+        Set<ObjectId> held = held(running, unsure.keySet(), published);
+        halfWritten.get(running.store()).addAll(held);
+        open.forEach(chunk -> {
+            onControl(() -> {
+                settle(running, chunk, published, held);
+                return null;
+            });
+            if (!chunk.intended().equals(chunk.durable())) {
+                JobPlanner.await(context.control().call(() -> running.record(chunk)));
+            }
+        });
+    }
+
+    /** The objects of which it is not certain what became: not all their blobs have evidence, or receipts are kept. */
+    private static void collect(ActiveChunk chunk, Map<ObjectId, Blob> unsure) {
+        for (int i = 0; i < chunk.chunk().blobs().size(); i++) {
+            if (!chunk.intended().isSettled(i) || chunk.receipt(i).isPresent()) {
+                unsure.putIfAbsent(chunk.blob(i).object(), chunk.blob(i));
+            }
+        }
+    }
+
+    private Set<ObjectId> published(ActiveJob running, List<Blob> unsure) {
+        Set<ObjectId> published = new HashSet<>();
+        for (int from = 0; from < unsure.size(); from += ObjectStore.MAX_HEAD) {
+            List<ObjectKey> keys = unsure.subList(from, Math.min(unsure.size(), from + ObjectStore.MAX_HEAD)).stream()
+                    .map(running::keyOf)
+                    .toList();
+            List<Optional<StoredObject>> found =
+                    JobPlanner.await(running.store().objects(objects -> objects.head(keys)));
+            found.stream()
+                    .flatMap(Optional::stream)
+                    .map(object -> KnownObject.of(running.store(), object).id())
+                    .forEach(published::add);
+        }
+        return published;
+    }
+
+    private static Set<ObjectId> held(ActiveJob running, Set<ObjectId> unsure, Set<ObjectId> published) {
+        Set<ObjectId> held = new HashSet<>();
+        Optional<ResumableWrites> writes = running.store().resumable();
+        if (writes.isPresent()) {
+            for (ObjectId id : unsure) {
+                if (!published.contains(id)
+                        && JobPlanner.await(
+                                running.store().repeat(() -> writes.get().holds(id)))) {
+                    held.add(id);
+                }
+            }
+        }
+        return held;
+    }
+
+    private static void settle(ActiveJob running, ActiveChunk chunk, Set<ObjectId> published, Set<ObjectId> held) {
+        for (int i = 0; i < chunk.chunk().blobs().size(); i++) {
+            Blob blob = chunk.blob(i);
+            Optional<KeptReceipt> receipt = chunk.receipt(i);
+            if (published.contains(blob.object())) {
+                chunk.evidence(i);
+                chunk.dropReceipt(i);
+            } else if (receipt.isPresent() && held.contains(blob.object())) {
+                running.assembly(blob)
+                        .restore(receipt.get().receipt(), receipt.get().metadata());
+            } else if (receipt.isPresent()) {
+                chunk.withdraw(i);
+            }
+        }
+    }
+}

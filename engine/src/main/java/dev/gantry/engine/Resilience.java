@@ -1,0 +1,119 @@
+package dev.gantry.engine;
+
+import dev.gantry.ports.spi.ProviderException;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** What stands between the engine and one store: retry, breaker and bulkhead. The only place that retries. */
+final class Resilience {
+
+    private static final int CONCURRENT_CALLS = 256;
+    private static final Duration OPEN = Duration.ofSeconds(5);
+    private static final double FIRST_WAIT_MILLIS = 50;
+    private static final double LONGEST_WAIT_MILLIS = 2_000;
+
+    private final String store;
+    private final Environment environment;
+    private final Retry retry;
+    private final CircuitBreaker breaker;
+    private final Bulkhead bulkhead;
+
+    Resilience(String store, Environment environment, int attempts) {
+        this.store = store;
+        this.environment = environment;
+        this.retry = Retry.of(
+                store,
+                RetryConfig.custom()
+                        .maxAttempts(attempts)
+                        .intervalFunction(jittered(environment))
+                        .retryOnException(Resilience::isPassing)
+                        .failAfterMaxAttempts(false)
+                        .build());
+        this.breaker = CircuitBreaker.of(
+                store,
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(20)
+                        .minimumNumberOfCalls(10)
+                        .failureRateThreshold(80)
+                        .waitDurationInOpenState(OPEN)
+                        .recordException(Resilience::isPassing)
+                        .build());
+        this.bulkhead = Bulkhead.of(
+                store,
+                BulkheadConfig.custom()
+                        .maxConcurrentCalls(CONCURRENT_CALLS)
+                        .maxWaitDuration(Duration.ZERO)
+                        .build());
+    }
+
+    private static IntervalFunction jittered(Environment environment) {
+        return attempt -> {
+            double longest = Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS * Math.pow(2, attempt));
+            return (long) (longest / 2 + environment.chance() * longest / 2);
+        };
+    }
+
+    private static boolean isPassing(Throwable failure) {
+        Throwable cause = Failures.unwrap(failure);
+        return cause instanceof ProviderException.Unavailable || cause instanceof ProviderException.Throttled;
+    }
+
+    /** A call that can be made again: tried until it works, fails for good, or its attempts are used up. */
+    <T> CompletionStage<T> repeatable(Supplier<CompletionStage<T>> call) {
+        return attempt(call, retry.asyncContext());
+    }
+
+    private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> call, Retry.AsyncContext<T> context) {
+        return once(call)
+                .<CompletionStage<T>>handle((value, failure) -> {
+                    if (failure == null) {
+                        context.onComplete();
+                        return CompletableFuture.completedStage(value);
+                    }
+                    long wait = context.onError(Failures.unwrap(failure));
+                    return wait < 0 ? CompletableFuture.failedStage(failure) : later(wait, call, context);
+                })
+                .thenCompose(stage -> stage);
+    }
+
+    private <T> CompletionStage<T> later(
+            long millis, Supplier<CompletionStage<T>> call, Retry.AsyncContext<T> context) {
+        CompletableFuture<Void> pause = new CompletableFuture<>();
+        environment.after(Duration.ofMillis(millis), () -> pause.complete(null));
+        return pause.thenCompose(done -> attempt(call, context));
+    }
+
+    /** A call that must not be made again, as one that uses up a client's body. */
+    <T> CompletionStage<T> once(Supplier<CompletionStage<T>> call) {
+        Supplier<CompletionStage<T>> decorated =
+                Bulkhead.decorateCompletionStage(bulkhead, CircuitBreaker.decorateCompletionStage(breaker, call));
+        return decorated
+                .get()
+                .<CompletionStage<T>>handle((value, failure) -> failure == null
+                        ? CompletableFuture.completedStage(value)
+                        : CompletableFuture.failedStage(described(Failures.unwrap(failure))))
+                .thenCompose(stage -> stage);
+    }
+
+    private Throwable described(Throwable failure) {
+        if (failure instanceof CallNotPermittedException) {
+            return new ProviderException.Throttled(
+                    "store " + store + " has failed too often and is left alone for a while", OPEN);
+        }
+        if (failure instanceof BulkheadFullException) {
+            return new ProviderException.Throttled("store " + store + " has too many calls under way", Duration.ZERO);
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.GrantQueue;
+import dev.gantry.domain.JobId;
+import dev.gantry.domain.Priority;
+import dev.gantry.domain.UserId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The slots of one store: how many of its chunks may be worked on at once, and whose turn it is. A slot whose holder has
+ * been silent is given away when somebody wants it. Belongs to the control thread.
+ */
+final class SlotPool {
+
+    /** Who wants slots. */
+    interface Claimant {
+
+        JobId id();
+
+        UserId owner();
+
+        Priority priority();
+
+        /** It is this one's turn: uses the slot and answers true, or wants none any more. */
+        boolean take(Slot slot);
+
+        /** Whether another turn would be used. */
+        boolean wantsMore();
+    }
+
+    /** The right to work on one chunk. */
+    final class Slot {
+        private int busy;
+        private long lastUse = environment.nanos();
+        private boolean held = true;
+
+        /** Somebody begins to move bytes under this slot. */
+        void begin() {
+            busy++;
+        }
+
+        /** Somebody has stopped moving bytes. */
+        void end() {
+            busy--;
+            lastUse = environment.nanos();
+        }
+
+        boolean isHeld() {
+            return held;
+        }
+
+        /** Gives the slot back; again is harmless. */
+        void release() {
+            if (held) {
+                held = false;
+                slots.remove(this);
+                round();
+            }
+        }
+
+        private boolean isSilent() {
+            return busy == 0 && environment.nanos() - lastUse >= silence.toNanos();
+        }
+    }
+
+    private final Environment environment;
+    private final int size;
+    private final Duration silence;
+    private final GrantQueue queue = new GrantQueue();
+    private final Map<JobId, Claimant> claimants = new HashMap<>();
+    private final Set<Slot> slots = new LinkedHashSet<>();
+    private boolean timerSet;
+    private boolean inRound;
+
+    SlotPool(Environment environment, int size, Duration silence) {
+        this.environment = environment;
+        this.size = size;
+        this.silence = silence;
+    }
+
+    /** Lets somebody compete, and gives out what is free. */
+    void offer(Claimant claimant) {
+        if (claimant.wantsMore()) {
+            claimants.put(claimant.id(), claimant);
+            queue.offer(claimant.id(), claimant.owner(), claimant.priority());
+            round();
+        }
+    }
+
+    /** Takes somebody out who wants nothing any more. */
+    void withdraw(JobId claimant) {
+        claimants.remove(claimant);
+        queue.withdraw(claimant);
+    }
+
+    /** A slot at once, past the queue, if one is free and nobody waits for it. */
+    Optional<Slot> tryTake() {
+        reclaim();
+        return queue.size() == 0 && slots.size() < size ? Optional.of(open()) : Optional.empty();
+    }
+
+    private Slot open() {
+        Slot slot = new Slot();
+        slots.add(slot);
+        return slot;
+    }
+
+    private void reclaim() {
+        slots.stream().filter(Slot::isSilent).toList().forEach(slot -> {
+            slot.held = false;
+            slots.remove(slot);
+        });
+    }
+
+    private void round() {
+        if (inRound) {
+            return;
+        }
+        inRound = true;
+        try {
+            reclaim();
+            while (slots.size() < size && giveOne()) {}
+        } finally {
+            inRound = false;
+        }
+        if (queue.size() > 0) {
+            wakeWhenSomebodyIsSilent();
+        }
+    }
+
+    private boolean giveOne() {
+        Optional<JobId> turn = queue.next();
+        if (turn.isEmpty()) {
+            return false;
+        }
+        Claimant claimant = claimants.get(turn.get());
+        Slot slot = open();
+        if (!claimant.take(slot)) {
+            slot.held = false;
+            slots.remove(slot);
+            withdraw(claimant.id());
+        } else if (!claimant.wantsMore()) {
+            withdraw(claimant.id());
+        }
+        return true;
+    }
+
+    private void wakeWhenSomebodyIsSilent() {
+        if (!timerSet) {
+            timerSet = true;
+            environment.after(silence.dividedBy(5), () -> {
+                timerSet = false;
+                round();
+            });
+        }
+    }
+}
