@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The chunks of all jobs: the unit of persistence. */
+/** The chunks of all jobs: the unit of persistence. Those of a job in creation are invisible until it is saved. */
 public interface ChunkTable {
 
-    /** Adds chunks to a job that is in creation, and the names in them to the {@link NameTable}. */
+    /**
+     * Adds chunks to a job that is in creation, and the names in them to the {@link NameTable}. Completes with NotFound
+     * if no such job is in creation.
+     */
     CompletionStage<Void> append(BucketName bucket, List<Chunk> chunks);
 
     /** Up to {@code max} chunks of a job from number {@code from} on, in order; fewer only at the end. */
@@ -20,7 +23,7 @@ public interface ChunkTable {
     /** The chunk of that id, if there is one. */
     CompletionStage<Optional<StoredChunk>> find(ChunkId chunk);
 
-    /** Writes what has become of a chunk, in place of what was written before. */
+    /** Writes what has become of a chunk, in place of what was written before. Completes with NotFound if it is gone. */
     CompletionStage<Void> record(ChunkUpdate update);
 
     /** Every chunk of a job in short, in order, without its blobs. */

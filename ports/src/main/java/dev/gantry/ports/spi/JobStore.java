@@ -4,12 +4,18 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Where jobs are kept: durably, where it is to outlive the process. A stage of a write completes when the write is
- * durable; writes take effect in the order they were asked for. A failed write completes with {@link
- * ProviderException.Unavailable} and changes nothing. Thread-safe.
+ * durable; writes take effect in the order they were asked for. A failed write changes nothing and completes with {@link
+ * ProviderException.Unavailable}, or with {@link ProviderException.Rejected} where a person must act first: the disk is
+ * full, read-only or damaged. Where so much waits to be written that no more is taken, a write completes with {@link
+ * ProviderException.Throttled}; who waits for each answer before the next append never sees it. Stages complete on the
+ * store's own threads, which a caller must not hold up. Thread-safe.
  */
 public interface JobStore extends AutoCloseable {
 
-    /** Opens the store, makes or upgrades its tables, and drops jobs whose creation had not ended. Called once. */
+    /**
+     * Opens the store, makes or upgrades its tables, and drops jobs whose creation had not ended. Called once, before
+     * anything else: every other call before it, and after {@link #close}, completes with Unavailable.
+     */
     CompletionStage<Void> open();
 
     JobTable jobs();
@@ -17,6 +23,8 @@ public interface JobStore extends AutoCloseable {
     ChunkTable chunks();
 
     NameTable names();
+
+    Catalogue catalogue();
 
     /** Ends the store after the writes that are queued. A second call does nothing. */
     @Override
