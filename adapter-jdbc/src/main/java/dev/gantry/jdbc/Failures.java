@@ -1,0 +1,70 @@
+package dev.gantry.jdbc;
+
+import dev.gantry.domain.InvalidValueException;
+import dev.gantry.ports.spi.ProviderException;
+import java.nio.BufferUnderflowException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Sorts what went wrong with the database by what can be done about it, in words for a person. */
+final class Failures {
+
+    static final Logger LOG = LoggerFactory.getLogger(SqliteJobStore.class);
+
+    private static final int PRIMARY_CODE = 0xFF;
+
+    private final Path file;
+
+    Failures(Path file) {
+        this.file = file;
+    }
+
+    ProviderException classify(Throwable failure) {
+        if (failure instanceof ProviderException known) {
+            return known;
+        }
+        if (failure instanceof SQLException sql) {
+            return classify(sql);
+        }
+        if (failure.getCause() instanceof SQLException sql) {
+            return classify(sql);
+        }
+        if (failure instanceof InvalidValueException || failure instanceof BufferUnderflowException) {
+            return rejected("holds a damaged value: " + failure.getMessage(), failure);
+        }
+        return unavailable("failed: " + failure.getMessage(), failure);
+    }
+
+    private ProviderException classify(SQLException failure) {
+        return switch (code(failure)) {
+            case SQLITE_FULL -> rejected("cannot be written: the disk is full; free some space", failure);
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
+                rejected("cannot be written: the file or its directory is read-only or missing", failure);
+            case SQLITE_CORRUPT, SQLITE_NOTADB ->
+                rejected("is damaged or no job store; put back a copy or move it away", failure);
+            case SQLITE_TOOBIG -> rejected("cannot hold so large a value", failure);
+            case SQLITE_CONSTRAINT ->
+                new ProviderException.Conflict("the job store " + file + " has a job or chunk of that id already");
+            case SQLITE_BUSY, SQLITE_LOCKED -> unavailable("is locked by another program", failure);
+            default -> unavailable("failed: " + failure.getMessage(), failure);
+        };
+    }
+
+    private static SQLiteErrorCode code(SQLException failure) {
+        return failure instanceof SQLiteException sqlite
+                ? SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & PRIMARY_CODE)
+                : SQLiteErrorCode.SQLITE_ERROR;
+    }
+
+    private ProviderException rejected(String what, Throwable cause) {
+        return new ProviderException.Rejected("the job store " + file + " " + what, cause);
+    }
+
+    ProviderException unavailable(String what, Throwable cause) {
+        return new ProviderException.Unavailable("the job store " + file + " " + what, cause);
+    }
+}
