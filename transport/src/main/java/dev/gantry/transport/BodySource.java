@@ -1,0 +1,138 @@
+package dev.gantry.transport;
+
+import dev.gantry.domain.ChecksumType;
+import dev.gantry.ports.payload.FileRange;
+import dev.gantry.ports.payload.Source;
+import dev.gantry.ports.payload.TruncatedException;
+import dev.gantry.ports.payload.Written;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The body of one message of a connection. All state belongs to the connection's event loop. */
+final class BodySource implements Source {
+
+    private final HttpConnection connection;
+    private final long length;
+    private final Executor digests;
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    private BodyConsumer consumer;
+    private long received;
+    private boolean ended;
+    private boolean closed;
+    private IOException failure;
+
+    /** {@code length} in bytes, or {@link dev.gantry.ports.payload.Streamed#UNKNOWN}. */
+    BodySource(HttpConnection connection, long length, Executor digests) {
+        this.connection = connection;
+        this.length = length;
+        this.digests = digests;
+    }
+
+    /** How many bytes are still to come; very many if the length is unknown. */
+    long remaining() {
+        return length < 0 ? Long.MAX_VALUE : length - received;
+    }
+
+    @Override
+    public Flow.Publisher<ByteBuffer> buffers() {
+        return subscriber -> {
+            takeOnce();
+            BodySubscription subscription = new BodySubscription(this, subscriber);
+            connection.onLoop(() -> {
+                subscriber.onSubscribe(subscription);
+                attach(subscription);
+            });
+        };
+    }
+
+    @Override
+    public CompletionStage<Written> writeTo(FileRange range, Set<ChecksumType> types) {
+        takeOnce();
+        CompletableFuture<Written> result = new CompletableFuture<>();
+        connection.onLoop(() -> {
+            FileSink sink = new FileSink(this, range, types, digests, result);
+            attach(sink);
+            sink.start();
+        });
+        return result;
+    }
+
+    @Override
+    public void close() {
+        connection.onLoop(() -> {
+            if (!closed) {
+                closed = true;
+                fail(new IOException("the body was closed before its end"));
+                connection.dropped(this);
+            }
+        });
+    }
+
+    /** Asks for one more buffer. Any thread. */
+    void demand() {
+        connection.onLoop(() -> connection.demand(this));
+    }
+
+    void runOnLoop(Runnable action) {
+        connection.onLoop(action);
+    }
+
+    /** Whether somebody reads this body and has not given it up. */
+    boolean isRead() {
+        return consumer != null && !closed && failure == null;
+    }
+
+    void bytes(ByteBuf bytes) {
+        received += bytes.readableBytes();
+        consumer.bytes(bytes);
+    }
+
+    void end() {
+        if (failure == null && !ended) {
+            ended = true;
+            if (consumer != null) {
+                consumer.end();
+            }
+        }
+    }
+
+    void cut(Throwable cause) {
+        TruncatedException cut = new TruncatedException(length, received);
+        if (cause != null) {
+            cut.initCause(cause);
+        }
+        fail(cut);
+    }
+
+    void fail(IOException why) {
+        if (failure == null && !ended) {
+            failure = why;
+            if (consumer != null) {
+                consumer.failed(why);
+            }
+        }
+    }
+
+    private void takeOnce() {
+        if (!taken.compareAndSet(false, true)) {
+            throw new IllegalStateException("a body can be read once");
+        }
+    }
+
+    private void attach(BodyConsumer to) {
+        consumer = to;
+        if (failure != null) {
+            to.failed(failure);
+        } else if (ended) {
+            to.end();
+        }
+    }
+}

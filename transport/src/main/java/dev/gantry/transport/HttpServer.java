@@ -1,0 +1,144 @@
+package dev.gantry.transport;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** An HTTP/1.1 server whose bodies are payloads (docs/transport.md). Thread-safe. */
+public final class HttpServer implements AutoCloseable {
+
+    private static final byte[] FULL =
+            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_CHUNK_BYTES = 1 << 20;
+
+    private final ServerSettings settings;
+    private final Handler handler;
+    private final IoThreads threads;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final Channel listener;
+
+    private HttpServer(ServerSettings settings, InetSocketAddress address, Handler handler) throws IOException {
+        this.settings = settings;
+        this.handler = handler;
+        this.threads = IoThreads.start("gantry-http", settings.ioThreads(), settings.polling());
+        var bound = bootstrap().bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            threads.loops().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            throw new IOException(
+                    "cannot listen at " + address + ": " + bound.cause().getMessage(), bound.cause());
+        }
+        this.listener = bound.channel();
+    }
+
+    /**
+     * Listens at {@code address} (port 0 takes a free one) and hands every request to {@code handler}. Blocks until the
+     * port is bound; fails with {@link IOException} if it cannot be.
+     */
+    public static HttpServer start(ServerSettings settings, InetSocketAddress address, Handler handler)
+            throws IOException {
+        return new HttpServer(settings, address, handler);
+    }
+
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    public int port() {
+        return address().getPort();
+    }
+
+    /**
+     * Stops listening, closes idle connections, and every other one after its answer; what runs after {@code grace} is
+     * cut. Completes when all sockets are closed and the event loops have ended. A second call changes nothing and
+     * gives the same stage.
+     */
+    public CompletionStage<Void> stop(Duration grace) {
+        listener.close().addListener(closed -> {
+            connections.forEach(channel -> {
+                ServerConnection connection = channel.pipeline().get(ServerConnection.class);
+                if (connection != null) {
+                    connection.stop();
+                }
+            });
+            Future<?> cut = GlobalEventExecutor.INSTANCE.schedule(
+                    () -> connections.close(), grace.toMillis(), TimeUnit.MILLISECONDS);
+            connections.newCloseFuture().addListener(all -> {
+                cut.cancel(false);
+                end();
+            });
+        });
+        return stopped;
+    }
+
+    /** Stops without grace and waits for the end. Not on an event loop. */
+    @Override
+    public void close() {
+        stop(Duration.ZERO).toCompletableFuture().join();
+    }
+
+    private void end() {
+        threads.loops().shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener(ended -> stopped.complete(null));
+    }
+
+    private ServerBootstrap bootstrap() {
+        return new ServerBootstrap()
+                .group(threads.loops())
+                .channel(threads.listener())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel);
+                    }
+                });
+    }
+
+    private void accept(Channel channel) {
+        if (connections.size() >= settings.maxConnections()) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(FULL)).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        connections.add(channel);
+        ReceiveBuffers receiveBuffers = new ReceiveBuffers();
+        channel.config().setRecvByteBufAllocator(receiveBuffers);
+        channel.pipeline()
+                .addLast(
+                        new HttpRequestDecoder(decoding()),
+                        new HttpResponseEncoder(),
+                        new ServerConnection(settings, handler, receiveBuffers));
+    }
+
+    private HttpDecoderConfig decoding() {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(settings.maxHeadBytes())
+                .setMaxHeaderSize(settings.maxHeadBytes())
+                .setMaxChunkSize(MAX_CHUNK_BYTES)
+                .setAllowDuplicateContentLengths(false)
+                .setStrictLineParsing(true);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.gantry.transport;
+
+import dev.gantry.ports.payload.Buffers;
+import dev.gantry.ports.payload.FileSlice;
+import dev.gantry.ports.payload.Payload;
+import dev.gantry.ports.payload.Streamed;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Sends payloads one after the other as one HTTP body and closes each. On the connection's event loop. */
+final class PayloadSender {
+
+    private final ChannelHandlerContext context;
+    private final Queue<Payload> rest;
+    private final CompletableFuture<Void> result = new CompletableFuture<>();
+    private StreamSender streaming;
+
+    private PayloadSender(ChannelHandlerContext context, List<Payload> payloads) {
+        this.context = context;
+        this.rest = new ArrayDeque<>(payloads);
+    }
+
+    /** Takes over {@code payloads}; the head has been written, not flushed. */
+    static PayloadSender send(ChannelHandlerContext context, List<Payload> payloads) {
+        PayloadSender sender = new PayloadSender(context, payloads);
+        sender.next();
+        return sender;
+    }
+
+    /** Completes on the event loop when the kernel has every byte, or fails with the connection or a payload. */
+    CompletionStage<Void> sent() {
+        return result;
+    }
+
+    /** Gives up; what is not sent yet is closed. */
+    void cancel(IOException why) {
+        if (streaming != null) {
+            streaming.cancel(why);
+        }
+        fail(why);
+    }
+
+    private void next() {
+        streaming = null;
+        if (result.isDone()) {
+            return;
+        }
+        Payload payload = rest.poll();
+        if (payload == null) {
+            context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(f -> finish(f.cause()));
+        } else if (payload.length() == 0) {
+            payload.close();
+            next();
+        } else {
+            payload.<Runnable>fold(b -> () -> buffers(b), s -> () -> slice(s), s -> () -> stream(s))
+                    .run();
+        }
+    }
+
+    private void buffers(Buffers buffers) {
+        ByteBuffer[] views = buffers.views().toArray(ByteBuffer[]::new);
+        then(context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(views))), buffers);
+    }
+
+    private void slice(FileSlice slice) {
+        then(context.writeAndFlush(new LeasedRegion(slice)), slice);
+    }
+
+    private void stream(Streamed streamed) {
+        streaming = new StreamSender(context, streamed);
+        streaming.start().whenComplete((sent, failure) -> {
+            streamed.close();
+            finishOne(failure);
+        });
+    }
+
+    private void then(ChannelFuture write, Payload payload) {
+        write.addListener(f -> {
+            payload.close();
+            finishOne(f.cause());
+        });
+    }
+
+    private void finishOne(Throwable failure) {
+        if (failure == null) {
+            next();
+        } else {
+            fail(failure);
+        }
+    }
+
+    private void finish(Throwable failure) {
+        if (failure == null) {
+            result.complete(null);
+        } else {
+            fail(failure);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        rest.forEach(Payload::close);
+        rest.clear();
+        result.completeExceptionally(failure);
+    }
+}
