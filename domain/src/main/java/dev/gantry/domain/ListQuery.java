@@ -37,4 +37,13 @@ public record ListQuery(String prefix, String after, Optional<String> delimiter,
     public ListQuery from(String last) {
         return new ListQuery(prefix, last, delimiter, max);
     }
+
+    /** The common prefix that {@code name} is rolled up into, if it is. */
+    public Optional<String> commonPrefix(String name) {
+        return delimiter
+                .map(d -> name.indexOf(d, prefix.length()) < 0
+                        ? ""
+                        : name.substring(0, name.indexOf(d, prefix.length()) + d.length()))
+                .filter(common -> !common.isEmpty());
+    }
 }

@@ -45,6 +45,7 @@ final class ActiveJob implements SlotPool.Claimant {
     private final Control control;
     private final Environment environment;
     private final EngineSettings settings;
+    private final ObjectDirectory objects;
     private final TreeMap<Integer, ActiveChunk> loaded = new TreeMap<>();
     private final Map<Integer, CompletableFuture<ActiveChunk>> loading = new HashMap<>();
     private final Map<ObjectId, ObjectAssembly> assemblies = new HashMap<>();
@@ -59,14 +60,15 @@ final class ActiveJob implements SlotPool.Claimant {
     private long lastSeen;
     private boolean ended;
 
-    ActiveJob(Job job, Store store, boolean replace, ChunkTable table, Control control, EngineContext context) {
+    ActiveJob(Job job, Store store, boolean replace, EngineContext context) {
         this.job = job;
         this.store = store;
         this.replace = replace;
-        this.table = table;
-        this.control = control;
+        this.table = context.jobStore().chunks();
+        this.control = context.control();
         this.environment = context.environment();
         this.settings = context.settings();
+        this.objects = context.objects();
         this.lastSeen = environment.nanos() - settings.presence().toNanos();
     }
 
@@ -360,7 +362,8 @@ final class ActiveJob implements SlotPool.Claimant {
     // ---- objects being put together
 
     ObjectAssembly assembly(Blob blob) {
-        return assemblies.computeIfAbsent(blob.object(), id -> new ObjectAssembly(store, keyOf(blob), blob, replace));
+        return assemblies.computeIfAbsent(
+                blob.object(), id -> new ObjectAssembly(store, objects, keyOf(blob), blob, replace));
     }
 
     Optional<ObjectAssembly> knownAssembly(ObjectId object) {

@@ -101,7 +101,7 @@ final class BlobDelivery {
         ActiveJob job = departure.job();
         Blob blob = departure.blob();
         ObjectKey key = job.keyOf(blob);
-        return context.control().then(ObjectService.head(job.store(), key), object -> {
+        return context.control().then(context.objects().require(job.store(), key), object -> {
             requirePinned(key, blob, object);
             return PayloadReads.open(job.store(), key, object.token(), departure.ranges())
                     .thenApply(payloads -> new BlobRead(
@@ -183,7 +183,7 @@ final class BlobDelivery {
     private CompletionStage<Read> again(Job job, Store store, Blob blob, Download download) {
         ObjectKey key = new ObjectKey(job.bucket(), blob.name());
         List<ByteRange> ranges = ranges(blob, download.ranges());
-        return context.control().then(ObjectService.head(store, key), object -> {
+        return context.control().then(context.objects().require(store, key), object -> {
             requirePinned(key, blob, object);
             return PayloadReads.open(store, key, object.token(), ranges)
                     .thenApply(payloads -> BlobRead.withoutEvidence(object, blob.range(), ranges, payloads));

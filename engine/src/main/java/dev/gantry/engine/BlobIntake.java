@@ -283,7 +283,8 @@ final class BlobIntake {
 
     private CompletionStage<Checksums> storedChecksums(Arrival arrival) {
         Blob blob = arrival.blob();
-        return ObjectService.head(arrival.job().store(), arrival.job().keyOf(blob))
+        return context.objects()
+                .require(arrival.job().store(), arrival.job().keyOf(blob))
                 .handle((object, failure) -> failure == null && object.id().equals(blob.object())
                         ? object.blobs().get(Math.toIntExact(blob.index()))
                         : Checksums.none());

@@ -128,8 +128,14 @@ public final class Gantry implements AutoCloseable {
                             new Resilience(provider.id().value(), env, settings.attempts()),
                             new SlotPool(env, settings.slots(), settings.silence())))
                     .toList();
+            JobStore kept = jobStore.orElseThrow();
             Gantry gantry = new Gantry(new EngineContext(
-                    env, settings, new Control(env.control()), jobStore.orElseThrow(), new StoreDirectory(stores)));
+                    env,
+                    settings,
+                    new Control(env.control()),
+                    kept,
+                    new StoreDirectory(stores),
+                    new ObjectDirectory(kept.catalogue())));
             return gantry.start()
                     .<CompletionStage<Gantry>>handle((started, failure) -> {
                         if (failure == null) {

@@ -27,8 +27,7 @@ final class JobBoard {
 
     /** Takes a job in that is durable. */
     ActiveJob add(Job job, Store store, boolean replace) {
-        ActiveJob running =
-                new ActiveJob(job, store, replace, context.jobStore().chunks(), context.control(), context);
+        ActiveJob running = new ActiveJob(job, store, replace, context);
         active.put(job.id(), running);
         return running;
     }

@@ -187,11 +187,10 @@ final class JobPlanner {
         }
 
         private void planReads(List<AskedObject> asked) {
-            List<Optional<StoredObject>> found = heads(asked);
+            List<Optional<ObjectInfo>> found = await(context.objects().find(store, keys(asked)));
             for (int i = 0; i < asked.size(); i++) {
                 ObjectKey key = key(asked.get(i));
                 ObjectInfo object = found.get(i)
-                        .map(stored -> KnownObject.of(store, stored))
                         .orElseThrow(() -> new ApiException(Problem.NO_SUCH_OBJECT, "there is no object " + key));
                 plan.add(key.name(), object.id(), object.layout(), Optional.of(object.token()));
             }
@@ -228,8 +227,11 @@ final class JobPlanner {
         }
 
         private List<Optional<StoredObject>> heads(List<AskedObject> asked) {
-            List<ObjectKey> keys = asked.stream().map(this::key).toList();
-            return await(store.objects(objects -> objects.head(keys)));
+            return await(store.objects(objects -> objects.head(keys(asked))));
+        }
+
+        private List<ObjectKey> keys(List<AskedObject> asked) {
+            return asked.stream().map(this::key).toList();
         }
 
         private ObjectKey key(AskedObject object) {

@@ -9,6 +9,7 @@ import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.ports.spi.Catalogue;
 import dev.gantry.ports.spi.ChunkAddress;
 import dev.gantry.ports.spi.ChunkSummary;
 import dev.gantry.ports.spi.ChunkTable;
@@ -37,6 +38,8 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
     private final Set<JobId> inCreation = new HashSet<>();
     private final Map<JobId, List<StoredChunk>> chunks = new HashMap<>();
     private final Map<ObjectKey, Set<ChunkAddress>> names = new HashMap<>();
+
+    private final Catalogue catalogue = new MemoryCatalogue();
 
     private synchronized <T> CompletionStage<T> done(Supplier<T> work) {
         return CompletableFuture.completedStage(work.get());
@@ -67,6 +70,11 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
     @Override
     public NameTable names() {
         return this;
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return catalogue;
     }
 
     @Override

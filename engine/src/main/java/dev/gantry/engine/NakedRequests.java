@@ -127,7 +127,8 @@ final class NakedRequests {
                                     blob.range(), upload.payload(), BlobIntake.digests(upload, context.settings()))),
                             receipt -> {
                                 BlobIntake.requireAgreement(blob, receipt.checksums(), upload.expected());
-                                return store.repeat(() -> writer.publish(List.of(receipt)))
+                                return context.objects()
+                                        .publish(store, spec, writer, List.of(receipt))
                                         .thenApply(stored -> BlobIntake.received(blob, receipt.checksums(), upload));
                             });
             return context.control()
@@ -153,7 +154,8 @@ final class NakedRequests {
                                 user,
                                 located.store(),
                                 JobKind.GET,
-                                slot -> ObjectService.head(located.store(), key)
+                                slot -> context.objects()
+                                        .require(located.store(), key)
                                         .thenCompose(object -> read(located.store(), object, download))));
     }
 

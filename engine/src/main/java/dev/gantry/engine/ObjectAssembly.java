@@ -18,16 +18,19 @@ import java.util.concurrent.CompletionStage;
 final class ObjectAssembly {
 
     private final Store store;
+    private final ObjectDirectory objects;
     private final ObjectKey key;
     private final Blob any;
     private final boolean replace;
     private final TreeMap<Long, Receipt> receipts = new TreeMap<>();
     private Optional<Metadata> metadata = Optional.empty();
+    private Optional<WriteSpec> spec = Optional.empty();
     private Optional<CompletableFuture<ObjectWriter>> writer = Optional.empty();
     private Optional<CompletableFuture<StoredObject>> published = Optional.empty();
 
-    ObjectAssembly(Store store, ObjectKey key, Blob any, boolean replace) {
+    ObjectAssembly(Store store, ObjectDirectory objects, ObjectKey key, Blob any, boolean replace) {
         this.store = store;
+        this.objects = objects;
         this.key = key;
         this.any = any;
         this.replace = replace;
@@ -43,9 +46,10 @@ final class ObjectAssembly {
             metadata = Optional.of(fromClient);
         }
         if (writer.isEmpty() || writer.get().isCompletedExceptionally()) {
-            WriteSpec spec =
+            WriteSpec begun =
                     new WriteSpec(key, any.object(), created, any.layout(), metadata.orElse(fromClient), replace);
-            writer = Optional.of(store.objects(objects -> objects.begin(spec)).toCompletableFuture());
+            spec = Optional.of(begun);
+            writer = Optional.of(store.objects(o -> o.begin(begun)).toCompletableFuture());
         }
         return writer.get();
     }

@@ -4,10 +4,8 @@ import dev.gantry.domain.BucketName;
 import dev.gantry.domain.ListQuery;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.User;
-import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Problem;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Objects as one user sees them. */
@@ -28,27 +26,19 @@ final class ObjectService implements Objects {
                         .require(user, bucket)
                         .thenCompose(located -> located.store()
                                 .objects(objects -> objects.list(bucket, query))
-                                .thenApply(page -> new Page(
-                                        page.objects().stream()
-                                                .map(object -> KnownObject.of(located.store(), object))
-                                                .toList(),
-                                        page.commonPrefixes(),
-                                        page.next()))),
+                                .thenCompose(page -> context.objects()
+                                        .resolve(located.store(), page.objects())
+                                        .thenApply(objects -> new Page(objects, page.commonPrefixes(), page.next())))),
                 Problem.NO_SUCH_BUCKET);
     }
 
     @Override
     public CompletionStage<ObjectInfo> head(ObjectKey key) {
         return Failures.translated(
-                context.stores().require(user, key.bucket()).thenCompose(located -> head(located.store(), key)),
+                context.stores()
+                        .require(user, key.bucket())
+                        .thenCompose(located -> context.objects().require(located.store(), key)),
                 Problem.NO_SUCH_OBJECT);
-    }
-
-    static CompletionStage<ObjectInfo> head(Store store, ObjectKey key) {
-        return store.objects(objects -> objects.head(List.of(key)))
-                .thenApply(found -> found.get(0)
-                        .map(object -> KnownObject.of(store, object))
-                        .orElseThrow(() -> new ApiException(Problem.NO_SUCH_OBJECT, "there is no object " + key)));
     }
 
     @Override

@@ -5,11 +5,11 @@ import dev.gantry.domain.Job;
 import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.spi.ChunkSummary;
 import dev.gantry.ports.spi.KeptReceipt;
 import dev.gantry.ports.spi.ObjectStore;
 import dev.gantry.ports.spi.ResumableWrites;
-import dev.gantry.ports.spi.StoredObject;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -120,11 +120,9 @@ final class Recovery {
             List<ObjectKey> keys = unsure.subList(from, Math.min(unsure.size(), from + ObjectStore.MAX_HEAD)).stream()
                     .map(running::keyOf)
                     .toList();
-            List<Optional<StoredObject>> found =
-                    JobPlanner.await(running.store().objects(objects -> objects.head(keys)));
-            found.stream()
+            JobPlanner.await(context.objects().find(running.store(), keys)).stream()
                     .flatMap(Optional::stream)
-                    .map(object -> KnownObject.of(running.store(), object).id())
+                    .map(ObjectInfo::id)
                     .forEach(published::add);
         }
         return published;
