@@ -18,7 +18,7 @@ public interface ObjectStore {
 
     /**
      * What the store knows of each key: the answer has one element a key, in order, empty where there is no such
-     * object. A missing bucket makes all its keys empty.
+     * object. A missing bucket makes all its keys empty. Completes with Rejected for more than {@link #MAX_HEAD} keys.
      */
     CompletionStage<List<Optional<StoredObject>>> head(List<ObjectKey> keys);
 

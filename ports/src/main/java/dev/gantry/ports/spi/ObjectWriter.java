@@ -18,14 +18,18 @@ public interface ObjectWriter {
      * Writes one blob. Takes {@code payload} over and closes it. Writing a range again replaces it.
      *
      * <p>The receipt says that the store has the bytes; they are durable only after {@link #force} or {@link #publish}.
-     * Completes with the payload's {@link dev.gantry.ports.payload.TruncatedException} if it ended early, with Full
-     * or Rejected if the store has no room or is read-only: the range's bytes are then undefined and nothing else is touched.
+     * Completes with the payload's {@link dev.gantry.ports.payload.TruncatedException} if it ended early, with Full if
+     * the store has no room, with Rejected if it is read-only: the range's bytes are then undefined and nothing else is
+     * touched. Rejected too if the range is no blob's or the payload announces another length.
      *
      * @param digests which checksums the receipt must hold; it may hold more
      */
     CompletionStage<Receipt> write(ByteRange range, Payload payload, Set<ChecksumType> digests);
 
-    /** Makes every range durable whose write had completed before the call. Calls that arrive together share the work. */
+    /**
+     * Makes every range durable whose write had completed before the call. Calls that arrive together share the work.
+     * After a failure this writer takes nothing more: begin again, and write again what was not forced.
+     */
     CompletionStage<Void> force();
 
     /**
@@ -33,7 +37,8 @@ public interface ObjectWriter {
      * WriteSpec#replace}. Publishing an id that is published already does nothing and gives the same answer.
      *
      * @param receipts one for every blob, in order of offset
-     * @return the object as {@link ObjectStore#head} will give it; Conflict if the name is taken and may not be replaced
+     * @return the object as {@link ObjectStore#head} will give it; Conflict if the name is taken and may not be
+     *     replaced, Rejected if a receipt is missing, NotFound if the bucket is gone
      */
     CompletionStage<StoredObject> publish(List<Receipt> receipts);
 
