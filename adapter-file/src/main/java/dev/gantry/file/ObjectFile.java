@@ -1,0 +1,130 @@
+package dev.gantry.file;
+
+import dev.gantry.domain.ObjectId;
+import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.VersionToken;
+import dev.gantry.ports.spi.StoredObject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** An object's open file: data, trailer, footer. Whoever opened it closes it. */
+final class ObjectFile implements AutoCloseable {
+
+    private final Path path;
+    private final FileChannel channel;
+    private final Footer footer;
+
+    private ObjectFile(Path path, FileChannel channel, Footer footer) {
+        this.path = path;
+        this.channel = channel;
+        this.footer = footer;
+    }
+
+    /** Opens the file and reads its footer; empty if there is no such file. */
+    static Optional<ObjectFile> open(Path path) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(path, StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ObjectFile(path, channel, readFooter(path, channel)));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** What the file at {@code path} says of the object; empty if there is no such file. */
+    static Optional<StoredObject> describe(ObjectKey key, Path path) throws IOException {
+        Optional<ObjectFile> file = open(path);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        try (ObjectFile opened = file.get()) {
+            return Optional.of(opened.describe(key));
+        }
+    }
+
+    /** Writes trailer and footer behind the data, and cuts off what stands behind them. */
+    static void seal(FileChannel channel, ObjectId id, Trailer trailer) throws IOException {
+        long length = trailer.record().layout().objectLength();
+        ByteBuffer bytes = ByteBuffer.wrap(trailer.encode());
+        Footer footer = new Footer(id, length, bytes.remaining(), Footer.crc(bytes));
+        writeFully(channel, bytes, length);
+        writeFully(channel, footer.encode(), length + footer.trailerLength());
+        channel.truncate(length + footer.trailerLength() + Footer.SIZE);
+    }
+
+    static void writeFully(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+    }
+
+    private static Footer readFooter(Path path, FileChannel channel) throws IOException {
+        long size = channel.size();
+        ByteBuffer bytes = read(channel, Math.max(0, size - Footer.SIZE), (int) Math.min(size, Footer.SIZE));
+        return Footer.decode(bytes, path, size);
+    }
+
+    private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) >= 0) {
+            // goes on behind what was read
+        }
+        return bytes.flip();
+    }
+
+    ObjectId id() {
+        return footer.id();
+    }
+
+    /** The data's length, in bytes. */
+    long length() {
+        return footer.length();
+    }
+
+    /** The open file; its data begins at 0. */
+    FileChannel channel() {
+        return channel;
+    }
+
+    StoredObject describe(ObjectKey key) throws IOException {
+        ByteBuffer bytes = read(channel, footer.length(), footer.trailerLength());
+        if (bytes.remaining() != footer.trailerLength() || Footer.crc(bytes) != footer.trailerCrc()) {
+            throw new DamagedFileException(path, "its trailer has the wrong checksum");
+        }
+        return stored(key, decode(bytes.array()));
+    }
+
+    private Trailer decode(byte[] bytes) throws IOException {
+        try {
+            return Trailer.decode(bytes, footer.id(), footer.length());
+        } catch (IOException | RuntimeException e) {
+            throw new DamagedFileException(path, e);
+        }
+    }
+
+    static StoredObject stored(ObjectKey key, Trailer trailer) {
+        return new StoredObject(
+                key,
+                new VersionToken(trailer.record().id().toString()),
+                trailer.record().layout().objectLength(),
+                trailer.modified(),
+                trailer.metadata(),
+                Optional.of(trailer.record()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

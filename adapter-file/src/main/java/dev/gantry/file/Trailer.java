@@ -1,0 +1,135 @@
+package dev.gantry.file;
+
+import dev.gantry.domain.BlobLayout;
+import dev.gantry.domain.Checksum;
+import dev.gantry.domain.ChecksumType;
+import dev.gantry.domain.Checksums;
+import dev.gantry.domain.InvalidValueException;
+import dev.gantry.domain.Metadata;
+import dev.gantry.domain.ObjectId;
+import dev.gantry.ports.spi.ObjectRecord;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an object's file says of the object behind its data (docs/adapter-file.md, Object files).
+ *
+ * @param modified when the object was published
+ */
+record Trailer(Instant modified, Metadata metadata, ObjectRecord record) {
+
+    byte[] encode() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        writeInstant(out, modified);
+        writeInstant(out, record.created());
+        out.writeLong(record.layout().blobSize());
+        writeMetadata(out);
+        for (Checksums blob : record.blobs()) {
+            writeChecksums(out, blob);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void writeInstant(DataOutputStream out, Instant instant) throws IOException {
+        out.writeLong(instant.getEpochSecond());
+        out.writeInt(instant.getNano());
+    }
+
+    private void writeMetadata(DataOutputStream out) throws IOException {
+        out.writeInt(metadata.values().size());
+        for (Map.Entry<String, String> entry : metadata.values().entrySet()) {
+            writeText(out, entry.getKey());
+            writeText(out, entry.getValue());
+        }
+    }
+
+    private static void writeText(DataOutputStream out, String text) throws IOException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+
+    private static void writeChecksums(DataOutputStream out, Checksums checksums) throws IOException {
+        out.writeByte(checksums.all().size());
+        for (Checksum checksum : checksums.all()) {
+            out.writeByte(code(checksum.type()));
+            out.write(checksum.value());
+        }
+    }
+
+    /** Reads the trailer of object {@code id} of {@code length} bytes. Any failure means that it is damaged. */
+    static Trailer decode(byte[] bytes, ObjectId id, long length) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+        Instant modified = readInstant(in);
+        Instant created = readInstant(in);
+        BlobLayout layout = new BlobLayout(length, in.readLong());
+        Metadata metadata = readMetadata(in);
+        List<Checksums> blobs = new ArrayList<>();
+        while (in.available() > 0) {
+            blobs.add(readChecksums(in));
+        }
+        return new Trailer(modified, metadata, new ObjectRecord(id, created, layout, blobs));
+    }
+
+    private static Instant readInstant(DataInputStream in) throws IOException {
+        return Instant.ofEpochSecond(in.readLong(), in.readInt());
+    }
+
+    private static Metadata readMetadata(DataInputStream in) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            values.put(readText(in), readText(in));
+        }
+        return new Metadata(values);
+    }
+
+    private static String readText(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > Metadata.MAX_BYTES) {
+            throw new IOException("a text of " + length + " bytes");
+        }
+        byte[] utf8 = new byte[length];
+        in.readFully(utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    private static Checksums readChecksums(DataInputStream in) throws IOException {
+        List<Checksum> checksums = new ArrayList<>();
+        for (int left = in.readUnsignedByte(); left > 0; left--) {
+            ChecksumType type = type(in.readUnsignedByte());
+            byte[] value = new byte[type.bytes()];
+            in.readFully(value);
+            checksums.add(new Checksum(type, value));
+        }
+        return Checksums.of(checksums);
+    }
+
+    private static int code(ChecksumType type) {
+        return switch (type) {
+            case CRC32 -> 1;
+            case CRC32C -> 2;
+            case MD5 -> 3;
+            case SHA256 -> 4;
+            case SHA512 -> 5;
+        };
+    }
+
+    private static ChecksumType type(int code) {
+        for (ChecksumType type : ChecksumType.values()) {
+            if (code(type) == code) {
+                return type;
+            }
+        }
+        throw new InvalidValueException("checksum type " + code);
+    }
+}
