@@ -1,0 +1,53 @@
+package dev.gantry.spectra;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Ends with a refusal where a document, or one piece of it between two calls of {@link #piece}, is longer than it may be. */
+final class LimitedInputStream extends FilterInputStream {
+
+    /** A name, a comment or a text must fit into memory. */
+    static final long MAX_PIECE = 1L << 20;
+
+    private final long max;
+    private long read;
+    private long piece;
+
+    LimitedInputStream(InputStream in, long max) {
+        super(in);
+        this.max = max;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int b = in.read();
+        count(b < 0 ? 0 : 1);
+        return b;
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+        int n = in.read(buffer, from, length);
+        count(Math.max(0, n));
+        return n;
+    }
+
+    /** A new piece begins. */
+    void piece() {
+        piece = 0;
+    }
+
+    private void count(int n) {
+        read += n;
+        piece += n;
+        if (piece > MAX_PIECE) {
+            throw new WireException(
+                    400, "MalformedXML", "the document holds something longer than " + MAX_PIECE + " bytes");
+        }
+        if (read > max) {
+            throw new WireException(
+                    400, "EntityTooLarge", "the document is larger than " + max + " bytes; make several smaller jobs");
+        }
+    }
+}

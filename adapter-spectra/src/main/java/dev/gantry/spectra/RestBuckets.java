@@ -1,0 +1,89 @@
+package dev.gantry.spectra;
+
+import dev.gantry.domain.BucketName;
+import dev.gantry.domain.StoreId;
+import dev.gantry.ports.api.Buckets.Bucket;
+import dev.gantry.transport.Headers;
+import dev.gantry.transport.Reply;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Buckets in the management style. */
+final class RestBuckets {
+
+    CompletionStage<Reply> list(Call call) {
+        return call.gateway().buckets().list().thenApply(all -> {
+            Page<Bucket> page = Page.of(
+                    chosen(all, call.query()),
+                    call.query(),
+                    bucket -> bucket.id().value());
+            return Answers.list(
+                    page, out -> page.items().forEach(bucket -> out.element("Bucket", one -> record(one, bucket))));
+        });
+    }
+
+    private static List<Bucket> chosen(List<Bucket> all, Query query) {
+        Optional<String> name = query.text("name");
+        Optional<String> policy = query.text("data_policy_id");
+        Optional<String> user = query.text("user_id");
+        return all.stream()
+                .filter(bucket ->
+                        name.isEmpty() || name.get().equals(bucket.name().value()))
+                .filter(bucket -> policy.isEmpty() || isPolicy(bucket.store(), policy.get()))
+                .filter(bucket -> user.isEmpty()
+                        || user.get().equalsIgnoreCase(bucket.owner().toString()))
+                .toList();
+    }
+
+    private static boolean isPolicy(StoreId store, String idOrName) {
+        return store.value().equals(idOrName) || Policies.id(store).toString().equalsIgnoreCase(idOrName);
+    }
+
+    CompletionStage<Reply> show(Call call) {
+        return call.gateway()
+                .buckets()
+                .find(call.target().item())
+                .thenApply(bucket -> Answers.data(out -> record(out, bucket)));
+    }
+
+    /** A bucket belongs to whoever makes it and is never protected; an id of the client's choice cannot be given. */
+    CompletionStage<Reply> create(Call call) {
+        BucketName name = new BucketName(call.query().required("name"));
+        if (call.query().has("id")) {
+            throw WireException.notImplemented("POST _rest_/bucket with id");
+        }
+        return store(call)
+                .thenCompose(store -> call.gateway().buckets().create(name, store))
+                .thenApply(bucket -> Answers.document(201, Headers.none(), "Data", out -> record(out, bucket)));
+    }
+
+    private static CompletionStage<Optional<StoreId>> store(Call call) {
+        Optional<String> policy = call.query().text("data_policy_id");
+        return policy.isEmpty()
+                ? CompletableFuture.completedStage(Optional.empty())
+                : Policies.find(call.gateway(), policy.get()).thenApply(store -> Optional.of(store.id()));
+    }
+
+    CompletionStage<Reply> delete(Call call) {
+        if (call.query().isTrue("force")) {
+            throw WireException.notImplemented("DELETE _rest_/bucket with force; delete the objects first");
+        }
+        return call.gateway()
+                .buckets()
+                .find(call.target().item())
+                .thenCompose(bucket -> call.gateway().buckets().delete(bucket.name()))
+                .thenApply(done -> Answers.noContent());
+    }
+
+    private static void record(XmlOut out, Bucket bucket) {
+        out.text("CreationDate", bucket.created())
+                .text("DataPolicyId", Policies.id(bucket.store()))
+                .text("Id", bucket.id())
+                .text("LastPreferredChunkSizeInBytes", "")
+                .text("Name", bucket.name())
+                .text("Protected", false)
+                .text("UserId", bucket.owner());
+    }
+}

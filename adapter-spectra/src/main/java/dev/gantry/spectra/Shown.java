@@ -1,0 +1,27 @@
+package dev.gantry.spectra;
+
+import dev.gantry.domain.ChunkState;
+import dev.gantry.domain.JobKind;
+
+/**
+ * Which blobs of a job an answer shows, and whether it calls them in cache (docs/spectra-s3.md, In cache). Of a GET job
+ * every answer says the same, or clients lose ranges.
+ */
+enum Shown {
+    /** The answer to a creation: everything is still to be done. */
+    CREATED,
+    /** The job as it stands. */
+    ALL,
+    /** The answer to a sign of life: of a GET job only what is still to be read, since clients wait for all of it. */
+    RESUMED;
+
+    /** A blob that failed for good has left the job. */
+    boolean shows(JobKind kind, ChunkState state, int blob) {
+        boolean leftOut = this == RESUMED && kind != JobKind.PUT && state.isSettled(blob);
+        return !leftOut && !state.hasFailed(blob);
+    }
+
+    boolean inCache(JobKind kind, ChunkState state, int blob) {
+        return kind != JobKind.PUT || (this != CREATED && state.hasEvidence(blob));
+    }
+}
