@@ -1,0 +1,249 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.Blob;
+import dev.gantry.domain.Job;
+import dev.gantry.domain.JobKind;
+import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.Metadata;
+import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.ObjectName;
+import dev.gantry.domain.Ordering;
+import dev.gantry.engine.TransferSummary.Start;
+import dev.gantry.ports.api.Gateway;
+import dev.gantry.ports.api.Jobs;
+import dev.gantry.ports.api.Objects.ObjectInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One run of {@link BulkTransfer#get}. */
+final class BulkTransferGet implements TransferLoop.Mover {
+
+    private final Gateway gateway;
+    private final TransferCalls calls;
+    private final TransferQueue queue;
+    private final InstantSource clock;
+    private final TransferRequest.Get request;
+    private final TransferListener listener;
+    private final TransferBook book;
+    private final TransferJobs jobs;
+    private final Map<ObjectName, TreePart> parts = new HashMap<>();
+    private final Set<ObjectName> needed = new TreeSet<>();
+    private final Set<Path> touched = ConcurrentHashMap.newKeySet();
+
+    private Start start = Start.NEW;
+    private long keptBlobs;
+    private TreePlan plan;
+    private String suffix;
+    private TreeDownload download;
+
+    BulkTransferGet(
+            Gateway gateway,
+            TransferCalls calls,
+            TransferQueue queue,
+            InstantSource clock,
+            TransferRequest.Get request,
+            TransferListener listener) {
+        this.gateway = gateway;
+        this.calls = calls;
+        this.queue = queue;
+        this.clock = clock;
+        this.request = request;
+        this.listener = listener;
+        this.book = new TransferBook(listener);
+        this.jobs = new TransferJobs(gateway, calls);
+    }
+
+    TransferSummary run() throws IOException, InterruptedException {
+        Instant begun = clock.instant();
+        calls.make(() ->
+                TransferCalls.await(gateway.buckets().find(request.bucket().value())));
+        Files.createDirectories(request.to());
+        Map<ObjectName, Long> found = new TransferNames(gateway, calls, request.bucket()).find(request.names(), book);
+        plan = TreePlan.of(request.to(), found, book);
+        suffix = plan.suffix();
+        plan.names().forEach(this::prepare);
+        queue.finish();
+        Optional<Job> job = needed.isEmpty() ? Optional.empty() : Optional.of(fetch());
+        TreeBytes.forceDirectories(touched);
+        return book.summary(JobKind.GET, request.bucket(), start, job, Duration.between(begun, clock.instant()));
+    }
+
+    private void prepare(ObjectName name) {
+        Path place = plan.place(name);
+        if (name.isFolder()) {
+            queue.add(task(name, () -> makeDirectory(name, place), () -> book.verified(name)));
+        } else if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+            List<ObjectName> same = new ArrayList<>();
+            queue.add(task(
+                    name,
+                    () -> {
+                        if (isSame(name, place)) {
+                            same.add(name);
+                        }
+                    },
+                    () -> foundOnDisk(name, !same.isEmpty())));
+        } else {
+            needed.add(name);
+        }
+    }
+
+    private void makeDirectory(ObjectName name, Path place) throws IOException, InterruptedException {
+        Files.createDirectories(place);
+        TreePart.setModified(place, head(name).metadata());
+        touch(place);
+    }
+
+    private void touch(Path place) {
+        for (Path parent = place.getParent(); parent.startsWith(request.to()) && touched.add(parent); ) {
+            parent = parent.getParent();
+        }
+    }
+
+    private boolean isSame(ObjectName name, Path place) throws IOException, InterruptedException {
+        if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+            throw new TreeException(place + " is a directory");
+        }
+        boolean file = Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS);
+        return file
+                && Files.size(place) == plan.length(name)
+                && TreeVerification.compare(place, plan.length(name), head(name)) == TreeVerification.Result.SAME;
+    }
+
+    private void foundOnDisk(ObjectName name, boolean same) {
+        if (same) {
+            start = Start.RESUMED;
+            book.verified(name);
+        } else {
+            needed.add(name);
+        }
+    }
+
+    private ObjectInfo head(ObjectName name) throws IOException, InterruptedException {
+        return TransferCalls.await(gateway.objects().head(new ObjectKey(request.bucket(), name)));
+    }
+
+    private Job fetch() throws IOException, InterruptedException {
+        String prefix = BulkTransfer.RESERVED_PREFIX + "get:" + TransferJobs.hash(identity()) + ":";
+        for (Job earlier : jobs.running(JobKind.GET, prefix)) {
+            start = Start.RESUMED;
+            jobs.cancel(earlier.id(), "the same get was run again; another job fetches what it had left");
+            listener.notice("going on where job " + earlier.id() + " stood, with a job over what is missing");
+        }
+        Job job = create(prefix);
+        download = new TreeDownload(gateway.blobs(), request.bucket(), job.id());
+        new TransferLoop(gateway, calls, queue, clock).run(job.id(), this);
+        return end(job);
+    }
+
+    private List<String> identity() {
+        List<String> identity = new ArrayList<>();
+        identity.add(request.bucket().value());
+        identity.add(request.to().toString());
+        identity.addAll(request.names());
+        return identity;
+    }
+
+    private Job create(String prefix) throws IOException, InterruptedException {
+        List<Jobs.AskedObject> asked = needed.stream()
+                .map(name -> new Jobs.AskedObject(name, plan.length(name)))
+                .toList();
+        String name = prefix + TransferJobs.hash(needed.stream().map(ObjectName::value)::iterator);
+        return jobs.create(
+                new Jobs.JobRequest(
+                        JobKind.GET, request.bucket(), name, Optional.empty(), Ordering.NONE, OptionalLong.empty()),
+                asked);
+    }
+
+    @Override
+    public boolean hasWork() {
+        return book.open() > 0;
+    }
+
+    @Override
+    public void take(Blob blob) throws IOException {
+        ObjectName name = blob.name();
+        if (!needed.contains(name) || !book.isOpen(name)) {
+            return;
+        }
+        if (blob.layout().objectLength() != plan.length(name)) {
+            book.failed(name, "it was replaced meanwhile; get it again");
+            return;
+        }
+        TreePart part = part(blob);
+        if (part.has(blob.range())) {
+            start = Start.RESUMED;
+            keptBlobs++;
+            credit(blob, part, false);
+        } else {
+            queue.add(task(name, () -> download.fetch(blob, part), () -> credit(blob, part, true)));
+        }
+    }
+
+    private TreePart part(Blob blob) throws IOException {
+        TreePart known = parts.get(blob.name());
+        if (known != null) {
+            return known;
+        }
+        TreePart part = TreePart.open(plan.place(blob.name()), suffix, blob.object(), plan.length(blob.name()));
+        parts.put(blob.name(), part);
+        return part;
+    }
+
+    private void credit(Blob blob, TreePart part, boolean moved) {
+        ObjectName name = blob.name();
+        if (book.isOpen(name) && book.credit(name, blob.length(), moved)) {
+            parts.remove(name);
+            queue.addFirst(task(name, () -> finish(name, part), () -> fetched(name, part)));
+        }
+    }
+
+    private void finish(ObjectName name, TreePart part) throws IOException, InterruptedException {
+        Metadata metadata = part.knowsMetadata() ? Metadata.none() : head(name).metadata();
+        part.finish(metadata);
+        touch(plan.place(name));
+    }
+
+    private void fetched(ObjectName name, TreePart part) {
+        if (part.isUnverified()) {
+            book.failed(name, "it was fetched but cannot be verified: no checksum is kept of it");
+        } else {
+            book.verified(name);
+        }
+    }
+
+    private TransferTask task(ObjectName name, TransferTask.Action action, Runnable done) {
+        return new TransferTask(action, done, why -> book.failed(name, TransferCalls.text(why)));
+    }
+
+    @Override
+    public void ended(String reason) {
+        book.failOpen(reason);
+    }
+
+    private Job end(Job job) throws IOException, InterruptedException {
+        if (!book.failed().isEmpty()) {
+            return jobs.cancel(job.id(), book.failed().size() + " of " + book.objects() + " objects failed");
+        }
+        if (keptBlobs > 0) {
+            return jobs.cancel(job.id(), "done: " + keptBlobs + " blobs were on disk already and were not read again");
+        }
+        Job ended = jobs.settled(job.id());
+        return ended.status() == JobStatus.IN_PROGRESS
+                ? jobs.cancel(job.id(), "done: every object is on disk and verified")
+                : ended;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.Job;
+import dev.gantry.domain.JobId;
+import dev.gantry.domain.JobKind;
+import dev.gantry.domain.JobStatus;
+import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Gateway;
+import dev.gantry.ports.api.Jobs;
+import dev.gantry.ports.api.Jobs.AskedObject;
+import dev.gantry.ports.api.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The jobs of bulk transfers. Their names begin with {@link BulkTransfer#RESERVED_PREFIX}, then say in a hash what was
+ * asked for, so that an interrupted transfer finds its job again, and in a second one what it would move now, so that
+ * it goes on only with a job that still fits.
+ */
+final class TransferJobs {
+
+    /** How often an ended transfer asks for its job's end, and how long it waits between. */
+    private static final int PATIENCE = 100;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final Gateway gateway;
+    private final TransferCalls calls;
+
+    TransferJobs(Gateway gateway, TransferCalls calls) {
+        this.gateway = gateway;
+        this.calls = calls;
+    }
+
+    /** The first 16 digits of the SHA-256 of some lines. */
+    static String hash(Iterable<String> lines) {
+        MessageDigest digest = sha256();
+        for (String line : lines) {
+            digest.update(line.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The user's running jobs whose name begins so, newest first. */
+    List<Job> running(JobKind kind, String prefix) throws IOException, InterruptedException {
+        Set<JobStatus> running = Set.of(JobStatus.IN_PROGRESS);
+        return calls.make(() -> TransferCalls.await(gateway.jobs().list(running))).stream()
+                .filter(job -> job.kind() == kind && job.name().startsWith(prefix))
+                .filter(job -> job.owner().id().equals(gateway.user().id()))
+                .toList();
+    }
+
+    /** Makes a job. A job that an unheard answer had made is taken in its place. */
+    Job create(Jobs.JobRequest request, List<AskedObject> objects) throws IOException, InterruptedException {
+        if (objects.size() > Jobs.MAX_OBJECTS) {
+            throw new ApiException(
+                    Problem.INVALID,
+                    objects.size() + " objects are more than the " + Jobs.MAX_OBJECTS
+                            + " that one job may have; take parts of the tree one after the other");
+        }
+        return calls.make(() -> {
+            List<Job> made = running(request.kind(), request.name());
+            return made.isEmpty()
+                    ? TransferCalls.await(gateway.jobs().create(request, objects.iterator()))
+                    : made.get(0);
+        });
+    }
+
+    Job cancel(JobId job, String reason) throws IOException, InterruptedException {
+        return calls.make(() -> TransferCalls.await(gateway.jobs().cancel(job, reason)));
+    }
+
+    /** The job once it has ended, or as it is when patience is over. */
+    Job settled(JobId id) throws IOException, InterruptedException {
+        Job job = get(id);
+        for (int i = 0; job.isActive() && i < PATIENCE; i++) {
+            TransferCalls.pause(PAUSE);
+            job = get(id);
+        }
+        return job;
+    }
+
+    private Job get(JobId job) throws IOException, InterruptedException {
+        return calls.make(() -> TransferCalls.await(gateway.jobs().get(job)));
+    }
+
+    /** Hands over every chunk of a job, in order. */
+    void chunks(JobId job, Consumer<dev.gantry.ports.api.Chunks.Listing> visitor)
+            throws IOException, InterruptedException {
+        int max = dev.gantry.ports.api.Chunks.MAX_READY;
+        List<dev.gantry.ports.api.Chunks.Listing> page;
+        int from = 0;
+        do {
+            int first = from;
+            page = calls.make(() -> TransferCalls.await(gateway.chunks().page(job, first, max)));
+            page.forEach(visitor);
+            from += page.size();
+        } while (page.size() == max);
+    }
+}

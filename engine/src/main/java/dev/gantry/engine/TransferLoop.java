@@ -1,0 +1,98 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.Blob;
+import dev.gantry.domain.JobId;
+import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Chunks;
+import dev.gantry.ports.api.Gateway;
+import dev.gantry.ports.api.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Works a job off: asks which chunks are ready, and has every blob of them moved that is not done. */
+final class TransferLoop {
+
+    /** What is to be done with blobs. */
+    interface Mover {
+
+        /** Whether an object is left that has not ended. */
+        boolean hasWork();
+
+        /** Takes a blob that was not listed before, and has no evidence. */
+        void take(Blob blob) throws IOException;
+
+        /** The job takes and gives nothing any more. */
+        void ended(String reason);
+    }
+
+    private record Piece(dev.gantry.domain.ObjectName name, long offset) {}
+
+    /** How long to wait where a list shows only what is taken already. */
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final Gateway gateway;
+    private final TransferCalls calls;
+    private final TransferQueue queue;
+    private final InstantSource clock;
+    private final Set<Piece> taken = new HashSet<>();
+    private Instant nextPoll = Instant.EPOCH;
+
+    TransferLoop(Gateway gateway, TransferCalls calls, TransferQueue queue, InstantSource clock) {
+        this.gateway = gateway;
+        this.calls = calls;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /** Runs until no object is left open. */
+    void run(JobId job, Mover mover) throws IOException, InterruptedException {
+        while (mover.hasWork()) {
+            if (queue.hasRoom() && !clock.instant().isBefore(nextPoll)) {
+                poll(job, mover);
+            }
+            Duration wait = Duration.between(clock.instant(), nextPoll);
+            if (mover.hasWork() && queue.await(wait.isNegative() ? POLL : wait)) {
+                nextPoll = Instant.EPOCH;
+            }
+        }
+        queue.finish();
+    }
+
+    private void poll(JobId job, Mover mover) throws IOException, InterruptedException {
+        try {
+            Chunks.Ready ready =
+                    calls.make(() -> TransferCalls.await(gateway.chunks().ready(job, Chunks.MAX_READY)));
+            boolean news = takeAll(ready, mover);
+            Duration asked = ready.retryAfter().isZero() ? POLL : ready.retryAfter();
+            nextPoll = news ? Instant.EPOCH : clock.instant().plus(asked);
+        } catch (ApiException e) {
+            if (e.problem() != Problem.GONE) {
+                throw e;
+            }
+            queue.finish();
+            mover.ended(e.getMessage());
+        }
+    }
+
+    private boolean takeAll(Chunks.Ready ready, Mover mover) throws IOException {
+        int before = taken.size();
+        for (Chunks.Listing listing : ready.chunks()) {
+            for (int i = 0; i < listing.chunk().blobs().size(); i++) {
+                take(listing, i, mover);
+            }
+        }
+        return taken.size() > before;
+    }
+
+    private void take(Chunks.Listing listing, int index, Mover mover) throws IOException {
+        Blob blob = listing.chunk().blobs().get(index);
+        boolean open = !listing.state().isSettled(index);
+        if (open && taken.add(new Piece(blob.name(), blob.offset()))) {
+            mover.take(blob);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.ByteRange;
+import dev.gantry.domain.ChecksumType;
+import dev.gantry.domain.Metadata;
+import dev.gantry.domain.ObjectId;
+import dev.gantry.ports.payload.Payload;
+import dev.gantry.ports.payload.Written;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A file that is being fetched: {@code NAME.part} until it is whole. Blobs may be written at the same time. A file of
+ * one blob needs no journal: it is whole or nothing.
+ */
+final class TreePart {
+
+    /** The longest name that file systems take, in bytes, less room for what is appended to it. */
+    private static final int LONGEST_NAME = 255 - 30;
+
+    private final Path target;
+    private final Path part;
+    private final long length;
+    private final Journal journal;
+    private final Set<ByteRange> kept;
+    private boolean begun;
+    private volatile boolean unverified;
+    private volatile Metadata metadata = Metadata.none();
+
+    private TreePart(Path target, Path part, long length, Journal journal, Set<ByteRange> kept) {
+        this.target = target;
+        this.part = part;
+        this.length = length;
+        this.journal = journal;
+        this.kept = kept;
+        this.begun = !kept.isEmpty();
+    }
+
+    /** Takes up what is on disk of that object, or begins anew. */
+    static TreePart open(Path target, String suffix, ObjectId object, long length) throws IOException {
+        Path part = target.resolveSibling(stem(target) + suffix);
+        Journal journal = new Journal(part.resolveSibling(part.getFileName() + ".journal"), object, length);
+        Set<ByteRange> kept = Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS) ? journal.read() : Set.of();
+        return new TreePart(target, part, length, journal, kept);
+    }
+
+    private static String stem(Path target) {
+        String name = target.getFileName().toString();
+        boolean isLong = name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
+        return isLong ? ".gantry-" + TransferJobs.hash(List.of(name)) : name;
+    }
+
+    /** Whether an earlier run has forced that blob. */
+    boolean has(ByteRange blob) {
+        return kept.contains(blob);
+    }
+
+    /** Writes one blob and says which checksums it has; it may be written again. */
+    Written write(ByteRange blob, Payload payload, Set<ChecksumType> types) throws IOException, InterruptedException {
+        begin(blob);
+        try (FileChannel channel = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            Written written = TreeBytes.write(payload, channel, blob, types);
+            channel.force(true);
+            return written;
+        }
+    }
+
+    private synchronized void begin(ByteRange blob) throws IOException {
+        if (!begun) {
+            Files.createDirectories(part.getParent());
+            Files.deleteIfExists(part);
+            journal.delete();
+            if (blob.length() < length) {
+                journal.begin();
+            }
+            begun = true;
+        }
+    }
+
+    /** Notes that a blob is forced; one whose checksum nobody knows is fetched again after an interruption. */
+    void keep(ByteRange blob, boolean verified, Metadata ofObject) throws IOException {
+        unverified |= !verified;
+        metadata = ofObject;
+        if (verified && blob.length() < length) {
+            journal.add(blob);
+        }
+    }
+
+    boolean isUnverified() {
+        return unverified;
+    }
+
+    boolean knowsMetadata() {
+        return !metadata.values().isEmpty();
+    }
+
+    /** Puts the whole file into its place; durable once the directory is forced. */
+    void finish(Metadata ofObject) throws IOException {
+        long size = Files.size(part);
+        if (size != length) {
+            throw new TreeException("it has " + size + " bytes on disk in place of " + length + "; get it again");
+        }
+        setModified(part, metadata.values().isEmpty() ? ofObject : metadata);
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        journal.delete();
+    }
+
+    /** Sets the modification time that an object's metadata tells, if they do. */
+    static void setModified(Path path, Metadata metadata) throws IOException {
+        Optional<Instant> modified =
+                Optional.ofNullable(metadata.values().get(TreeEntry.MODIFIED)).flatMap(TreePart::instant);
+        if (modified.isPresent()) {
+            Files.setLastModifiedTime(path, FileTime.from(modified.get()));
+        }
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}
