@@ -10,6 +10,7 @@ import dev.gantry.ports.payload.TruncatedException;
 import dev.gantry.ports.payload.Written;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +40,11 @@ public final class CutSource implements Source {
     /** Announces all of {@code bytes}, which are taken over, and ends after {@code delivered} of them. */
     public static Streamed cut(Payload bytes, long delivered) {
         return new Streamed(bytes.length(), new CutSource(bytes, Math.min(delivered, bytes.length())));
+    }
+
+    @Override
+    public Duration idle() {
+        return Duration.ZERO;
     }
 
     @Override

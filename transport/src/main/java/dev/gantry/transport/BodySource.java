@@ -8,6 +8,7 @@ import dev.gantry.ports.payload.Written;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,8 @@ final class BodySource implements Source {
     private final Executor digests;
     private final AtomicBoolean taken = new AtomicBoolean();
 
+    private volatile long lastByte;
+    private volatile boolean asked;
     private BodyConsumer consumer;
     private long received;
     private boolean ended;
@@ -66,6 +69,11 @@ final class BodySource implements Source {
     }
 
     @Override
+    public Duration idle() {
+        return asked ? Duration.ofNanos(System.nanoTime() - lastByte) : Duration.ZERO;
+    }
+
+    @Override
     public void close() {
         connection.onLoop(() -> {
             if (!closed) {
@@ -92,6 +100,7 @@ final class BodySource implements Source {
 
     void bytes(ByteBuf bytes) {
         received += bytes.readableBytes();
+        lastByte = System.nanoTime();
         consumer.bytes(bytes);
     }
 
@@ -129,6 +138,8 @@ final class BodySource implements Source {
 
     private void attach(BodyConsumer to) {
         consumer = to;
+        lastByte = System.nanoTime();
+        asked = true;
         if (failure != null) {
             to.failed(failure);
         } else if (ended) {
