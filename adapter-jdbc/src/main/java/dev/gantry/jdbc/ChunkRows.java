@@ -20,7 +20,6 @@ import java.util.concurrent.CompletionStage;
 /** The tables of chunks: what was planned is written once, what has become of it often and so apart. */
 final class ChunkRows implements ChunkTable {
 
-    private static final String CREATING = "SELECT seq FROM job WHERE id = ? AND creating = 1";
     private static final String RECORD =
             "UPDATE chunk SET granted = ?, evidence = ?, failed = ?, bytes = ?, receipts = ?, state = ?"
                     + " WHERE job = (SELECT seq FROM job WHERE id = ?) AND number = ? AND blobs = ?";
@@ -52,16 +51,13 @@ final class ChunkRows implements ChunkTable {
     private static void append(Session session, List<PackedChunk> chunks) throws SQLException {
         long[] jobs = new long[chunks.size()];
         for (int i = 0; i < jobs.length; i++) {
-            jobs[i] = creating(session, chunks.get(i).job());
+            JobId job = chunks.get(i).job();
+            jobs[i] = JobRows.creating(session, job)
+                    .orElseThrow(() -> new ProviderException.NotFound("no job " + job + " is in creation"));
         }
         for (int i = 0; i < jobs.length; i++) {
             chunks.get(i).insert(session, jobs[i]);
         }
-    }
-
-    private static long creating(Session session, JobId job) throws SQLException {
-        return session.first(CREATING, row -> row.getLong(1), Packer.uuidBytes(job.value()))
-                .orElseThrow(() -> new ProviderException.NotFound("no job " + job + " is in creation"));
     }
 
     static void drop(Session session, long job) throws SQLException {

@@ -1,10 +1,10 @@
 package dev.gantry.jdbc;
 
-import dev.gantry.domain.InvalidValueException;
 import dev.gantry.ports.spi.ProviderException;
 import java.nio.BufferUnderflowException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
@@ -33,10 +33,18 @@ final class Failures {
         if (failure.getCause() instanceof SQLException sql) {
             return classify(sql);
         }
-        if (failure instanceof InvalidValueException || failure instanceof BufferUnderflowException) {
+        if (isDamage(failure)) {
             return rejected("holds a damaged value: " + failure.getMessage(), failure);
         }
         return unavailable("failed: " + failure.getMessage(), failure);
+    }
+
+    /** What unpacking a value ends with that nobody packed. */
+    private static boolean isDamage(Throwable failure) {
+        return failure instanceof IllegalArgumentException
+                || failure instanceof BufferUnderflowException
+                || failure instanceof ArithmeticException
+                || failure instanceof DateTimeException;
     }
 
     private ProviderException classify(SQLException failure) {

@@ -24,7 +24,8 @@ final class JobRows implements JobTable {
                     + " created_seconds = excluded.created_seconds, created_nanos = excluded.created_nanos,"
                     + " body = excluded.body";
     private static final String SEQ = "SELECT seq FROM job WHERE id = ?";
-    private static final String CREATING = "SELECT seq FROM job WHERE creating = 1";
+    private static final String CREATING = SEQ + " AND creating = 1";
+    private static final String LEFT = "SELECT seq FROM job WHERE creating = 1";
     private static final String FIND = "SELECT body FROM job WHERE id = ? AND creating = 0";
     private static final String LIST = "SELECT body FROM job WHERE creating = 0 AND status IN (%s)"
             + " ORDER BY created_seconds DESC, created_nanos DESC, seq DESC";
@@ -46,12 +47,22 @@ final class JobRows implements JobTable {
     @Override
     public CompletionStage<Void> save(Job job) {
         Object[] row = row(job);
-        return changes.add(Change.of(size(row), session -> {
-            session.update(SAVE, row);
-            if (!job.isActive()) {
-                NameRows.drop(session, seq(session, job.id()).orElseThrow());
-            }
-        }));
+        return changes.add(Change.of(size(row), session -> save(session, job, row)));
+    }
+
+    private static void save(Session session, Job job, Object[] row) throws SQLException {
+        Optional<Long> creating = creating(session, job.id());
+        session.update(SAVE, row);
+        if (!job.isActive()) {
+            NameRows.drop(session, seq(session, job.id()).orElseThrow());
+        } else if (creating.isPresent()) {
+            NameRows.publish(session, creating.get());
+        }
+    }
+
+    /** The short number of the job, if it is in creation. */
+    static Optional<Long> creating(Session session, JobId job) throws SQLException {
+        return session.first(CREATING, row -> row.getLong(1), Packer.uuidBytes(job.value()));
     }
 
     private static Object[] row(Job job) {
@@ -87,7 +98,7 @@ final class JobRows implements JobTable {
 
     /** Removes every job in creation, and says how many there were. */
     static int dropCreating(Session session) throws SQLException {
-        List<Long> left = session.list(CREATING, row -> row.getLong(1));
+        List<Long> left = session.list(LEFT, row -> row.getLong(1));
         for (long seq : left) {
             drop(session, seq);
         }

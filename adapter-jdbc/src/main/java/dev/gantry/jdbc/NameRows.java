@@ -20,20 +20,40 @@ final class NameRows implements NameTable {
             "SELECT n.hash, j.id, n.number FROM name n CROSS JOIN job j WHERE n.hash IN (%s) AND j.seq = n.job"
                     + " AND j.creating = 0 AND j.status = 'IN_PROGRESS' ORDER BY n.hash, n.job, n.number";
 
+    private static final String PLAN = "INSERT INTO planned_name (job, number, hash) VALUES (?, ?, ?)";
+    private static final String PUBLISH = "INSERT INTO name (hash, job, number)"
+            + " SELECT hash, job, number FROM planned_name WHERE job = ? ORDER BY hash";
+    private static final String COUNT = "SELECT COUNT(*) FROM planned_name WHERE job = ?";
+    private static final String DROP_FEW = "DELETE FROM name WHERE (hash, job, number) IN"
+            + " (SELECT hash, job, number FROM planned_name WHERE job = ? ORDER BY hash)";
+    private static final String DROP_MANY = "DELETE FROM name WHERE job = ?";
+
+    /** From so many names on, passing over the whole table is quicker than looking for each. */
+    private static final long MANY = 20_000;
+
     private final ReadPool reads;
 
     NameRows(ReadPool reads) {
         this.reads = reads;
     }
 
-    static void add(Session session, long job, int number, long[] hashes) throws SQLException {
+    /** Notes the names of a chunk of a job in creation, which nobody can find yet. */
+    static void plan(Session session, long job, int number, long[] hashes) throws SQLException {
         for (long hash : hashes) {
-            session.update("INSERT INTO name (hash, job, number) VALUES (?, ?, ?)", hash, job, number);
+            session.update(PLAN, job, number, hash);
         }
     }
 
+    /** Makes the names of a job findable. In order of hash: each page of the table is then written once. */
+    static void publish(Session session, long job) throws SQLException {
+        session.update(PUBLISH, job);
+    }
+
+    /** Removes the names of a job, published or not. */
     static void drop(Session session, long job) throws SQLException {
-        session.update("DELETE FROM name WHERE job = ?", job);
+        long names = session.first(COUNT, row -> row.getLong(1), job).orElse(0L);
+        session.update(names < MANY ? DROP_FEW : DROP_MANY, job);
+        session.update("DELETE FROM planned_name WHERE job = ?", job);
     }
 
     @Override

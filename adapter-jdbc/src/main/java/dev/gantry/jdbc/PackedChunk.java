@@ -52,6 +52,6 @@ final class PackedChunk {
     void insert(Session session, long seq) throws SQLException {
         session.update(CHUNK, seq, number, id, blobs);
         session.update(PLAN, seq, number, plan);
-        NameRows.add(session, seq, number, names);
+        NameRows.plan(session, seq, number, names);
     }
 }

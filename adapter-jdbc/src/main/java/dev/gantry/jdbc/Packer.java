@@ -2,6 +2,7 @@ package dev.gantry.jdbc;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class Packer {
         byte[] bytes;
         int wide = 0;
         try {
-            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(value));
+            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
             bytes = new byte[utf8.remaining()];
             utf8.get(bytes);
         } catch (CharacterCodingException e) {

@@ -3,6 +3,7 @@ package dev.gantry.jdbc;
 import dev.gantry.domain.Blob;
 import dev.gantry.domain.BlobId;
 import dev.gantry.domain.BlobLayout;
+import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.VersionToken;
@@ -107,9 +108,13 @@ final class PlanCodec {
     }
 
     private static byte[] name(Unpacker in, byte[] before) {
-        int shared = Math.toIntExact(in.number());
+        long said = in.number();
+        int shared = (int) Math.min(said, before.length);
+        if (said != shared) {
+            throw new InvalidValueException("a packed name that shares " + said + " bytes with one of " + shared);
+        }
         byte[] rest = in.bytes();
-        byte[] name = Arrays.copyOf(Arrays.copyOf(before, Math.min(shared, before.length)), shared + rest.length);
+        byte[] name = Arrays.copyOf(before, shared + rest.length);
         System.arraycopy(rest, 0, name, shared, rest.length);
         return name;
     }

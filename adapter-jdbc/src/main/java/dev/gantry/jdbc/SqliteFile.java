@@ -21,6 +21,7 @@ final class SqliteFile implements AutoCloseable {
 
     private static final String NATIVE_DIRECTORY = "org.sqlite.tmpdir";
     private static final int BUSY_MILLIS = 5_000;
+    private static final int WRITER_CACHE_KIB = 16 << 10;
 
     /** A process loses its lock when it closes any descriptor of the file: so it never opens one a second time. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -87,6 +88,7 @@ final class SqliteFile implements AutoCloseable {
         SQLiteConfig config = config();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setCacheSize(-WRITER_CACHE_KIB);
         var connection = config.createConnection(url());
         connection.setAutoCommit(false);
         return new Session(connection);

@@ -27,13 +27,18 @@ CREATE TABLE plan (
     blobs BLOB NOT NULL,
     PRIMARY KEY (job, number)
 );
+CREATE TABLE planned_name (
+    job BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    hash BIGINT NOT NULL,
+    PRIMARY KEY (job, number, hash)
+) WITHOUT ROWID;
 CREATE TABLE name (
     hash BIGINT NOT NULL,
     job BIGINT NOT NULL,
     number INTEGER NOT NULL,
     PRIMARY KEY (hash, job, number)
 ) WITHOUT ROWID;
-CREATE INDEX name_job ON name (job);
 CREATE TABLE catalogue (
     store TEXT NOT NULL,
     bucket TEXT NOT NULL,
