@@ -2,6 +2,8 @@ package dev.gantry.jdbc;
 
 import dev.gantry.ports.spi.ProviderException;
 import java.nio.BufferUnderflowException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -33,6 +35,9 @@ final class Failures {
         if (failure.getCause() instanceof SQLException sql) {
             return classify(sql);
         }
+        if (failure instanceof FileSystemException refused) {
+            return classify(refused);
+        }
         if (isDamage(failure)) {
             return rejected("holds a damaged value: " + failure.getMessage(), failure);
         }
@@ -47,11 +52,31 @@ final class Failures {
                 || failure instanceof DateTimeException;
     }
 
+    /** The platform tells a full and a read-only disk apart by the system's words alone. */
+    private ProviderException classify(FileSystemException failure) {
+        String words = String.valueOf(failure.getMessage());
+        if (words.contains("No space left") || words.contains("quota exceeded")) {
+            return full(failure);
+        }
+        if (failure instanceof AccessDeniedException || words.contains("Read-only")) {
+            return readOnly(failure);
+        }
+        return unavailable("failed: " + words, failure);
+    }
+
+    private ProviderException full(Exception cause) {
+        return new ProviderException.Full(
+                "the job store " + file + " cannot be written: the disk is full; make room on it", cause);
+    }
+
+    private ProviderException readOnly(Exception cause) {
+        return rejected("cannot be written: the file or its directory is read-only or missing", cause);
+    }
+
     private ProviderException classify(SQLException failure) {
         return switch (code(failure)) {
-            case SQLITE_FULL -> rejected("cannot be written: the disk is full; free some space", failure);
-            case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
-                rejected("cannot be written: the file or its directory is read-only or missing", failure);
+            case SQLITE_FULL -> full(failure);
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN -> readOnly(failure);
             case SQLITE_CORRUPT, SQLITE_NOTADB ->
                 rejected("is damaged or no job store; put back a copy or move it away", failure);
             case SQLITE_TOOBIG -> rejected("cannot hold so large a value", failure);

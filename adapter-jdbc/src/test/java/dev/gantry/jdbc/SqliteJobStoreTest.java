@@ -137,8 +137,8 @@ class SqliteJobStoreTest {
             writes.arm();
             var update = Samples.update(chunk, ChunkState.waiting(2).grant());
             assertThatThrownBy(() -> await(store.chunks().record(update)))
-                    .isInstanceOf(ProviderException.Unavailable.class)
-                    .hasMessageContaining("No space left on device");
+                    .isInstanceOf(ProviderException.Full.class)
+                    .hasMessageContaining("the disk is full");
             assertThat(await(store.chunks().summaries(job.id())))
                     .extracting(ChunkSummary::granted)
                     .containsExactly(false);
