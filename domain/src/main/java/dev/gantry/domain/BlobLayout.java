@@ -19,7 +19,7 @@ public record BlobLayout(long objectLength, long blobSize) {
 
     /** How many blobs the object has, at least one. */
     public long count() {
-        return Math.max(1, (objectLength + blobSize - 1) / blobSize);
+        return objectLength == 0 ? 1 : (objectLength - 1) / blobSize + 1;
     }
 
     /** The range of blob {@code index}, counted from 0, in the object. */

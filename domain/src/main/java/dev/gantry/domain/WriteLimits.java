@@ -41,7 +41,7 @@ public record WriteLimits(long smallestBlob, long largestBlob, long multiple, lo
         BlobLayout layout = new BlobLayout(length, size);
         if (layout.count() > maxBlobs) {
             throw new InvalidValueException("an object of " + length + " bytes needs blobs of at least "
-                    + (length + maxBlobs - 1) / maxBlobs + " bytes in this store; it takes at most " + maxBlobs
+                    + ((length - 1) / maxBlobs + 1) + " bytes in this store; it takes at most " + maxBlobs
                     + " of them");
         }
         return layout;

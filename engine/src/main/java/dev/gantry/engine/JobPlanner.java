@@ -39,6 +39,9 @@ final class JobPlanner {
 
     private static final int CHUNKS_A_BATCH = 8;
 
+    /** The most blobs a job has; a list of more would serve nobody. */
+    private static final long MAX_BLOBS = 10_000_000;
+
     private final EngineContext context;
     private final JobBoard board;
     private final NameGuard guard;
@@ -89,9 +92,13 @@ final class JobPlanner {
     private CompletionStage<Job> plan(
             Job job, StoreDirectory.Located located, JobRequest request, Iterator<AskedObject> objects) {
         await(context.jobStore().jobs().begin(job));
-        try {
-            Job planned = new Planning(job, located, request).run(objects);
-            return guard.admit(planned, () -> activate(planned, located));
+        try (NameGuard.Entry entry = guard.enter(job.bucket())) {
+            Planning planning = new Planning(job, located, request, entry);
+            Job planned = planning.run(objects);
+            Job active = job.kind() == JobKind.PUT
+                    ? entry.admit(planning.seen, () -> await(activate(planned, located)))
+                    : await(activate(planned, located));
+            return CompletableFuture.completedStage(active);
         } catch (RuntimeException e) {
             return forget(job, e);
         }
@@ -125,8 +132,11 @@ final class JobPlanner {
         private final NameSet seen = new NameSet();
         private final List<Chunk> batch = new ArrayList<>();
         private final ChunkPlan plan;
+        private long blobs;
+        private final NameGuard.Entry entry;
 
-        Planning(Job job, StoreDirectory.Located located, JobRequest request) {
+        Planning(Job job, StoreDirectory.Located located, JobRequest request, NameGuard.Entry entry) {
+            this.entry = entry;
             this.job = job;
             this.store = located.store();
             this.replace = located.bucket().replace();
@@ -197,6 +207,7 @@ final class JobPlanner {
         }
 
         private void planWrites(List<AskedObject> asked) {
+            entry.check(keys(asked));
             if (!replace) {
                 refuseExisting(asked);
             }
@@ -212,7 +223,13 @@ final class JobPlanner {
 
         private BlobLayout layout(WriteLimits limits, AskedObject object) {
             try {
-                return limits.layout(object.length(), request.maxUpload());
+                BlobLayout layout = limits.layout(object.length(), request.maxUpload());
+                blobs += layout.count();
+                if (blobs > MAX_BLOBS) {
+                    throw new InvalidValueException(
+                            "the job would have more than " + MAX_BLOBS + " blobs; raise max_upload_size or split it");
+                }
+                return layout;
             } catch (InvalidValueException e) {
                 throw new ApiException(Problem.INVALID, object.name() + ": " + e.getMessage(), e);
             }

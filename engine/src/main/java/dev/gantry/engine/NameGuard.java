@@ -1,6 +1,7 @@
 package dev.gantry.engine;
 
 import dev.gantry.domain.Blob;
+import dev.gantry.domain.BucketName;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
@@ -10,73 +11,120 @@ import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.spi.ChunkAddress;
 import dev.gantry.ports.spi.StoredChunk;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Sees to it that no two active PUT jobs have one name. Jobs are admitted one at a time, after they are planned, so that
- * a client that is slow to name its objects holds up nobody.
+ * Sees to it that no two active PUT jobs have one name. A plan asks as it grows, against the jobs that are active then;
+ * when it is admitted, one at a time, it is held against those admitted since it began. A client that is slow to name its
+ * objects so holds up nobody. Thread-safe; may block.
  */
 final class NameGuard {
 
-    private static final int CHUNKS_A_PAGE = 1;
+    private record Admitted(long sequence, Job job) {}
 
     private final EngineContext context;
-    private final Map<JobId, JobKind> kinds = new HashMap<>();
+    private final Set<Entry> planning = new HashSet<>();
+    private final List<Admitted> admitted = new ArrayList<>();
+    private long sequence;
 
     NameGuard(EngineContext context) {
         this.context = context;
     }
 
-    /** Runs {@code activate} if no other active PUT job has a name of {@code job}; else CONFLICT and the job is gone. */
-    synchronized CompletionStage<Job> admit(Job job, Supplier<CompletionStage<Job>> activate) {
-        kinds.clear();
-        if (job.kind() == JobKind.PUT) {
-            for (int from = 0; from < job.size().chunks(); from += CHUNKS_A_PAGE) {
-                JobPlanner.await(context.jobStore().chunks().page(job.id(), from, CHUNKS_A_PAGE))
-                        .forEach(chunk -> check(job, chunk));
+    /** A plan begins; close it when the plan has ended, however. */
+    synchronized Entry enter(BucketName bucket) {
+        Entry entry = new Entry(bucket, sequence);
+        planning.add(entry);
+        return entry;
+    }
+
+    private synchronized void leave(Entry entry) {
+        planning.remove(entry);
+        long oldest = planning.stream().mapToLong(e -> e.since).min().orElse(Long.MAX_VALUE);
+        admitted.removeIf(a -> a.sequence() < oldest);
+    }
+
+    private synchronized Job admit(Entry entry, NameSet names, Supplier<Job> activate) {
+        admitted.stream()
+                .filter(a -> a.sequence() >= entry.since && a.job().bucket().equals(entry.bucket))
+                .forEach(a -> compare(a.job(), names));
+        Job active = activate.get();
+        admitted.add(new Admitted(sequence++, active));
+        return active;
+    }
+
+    private void compare(Job other, NameSet names) {
+        for (int chunk = 0; chunk < other.size().chunks(); chunk++) {
+            blobs(other.id(), chunk)
+                    .map(Blob::name)
+                    .filter(names::contains)
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw conflict(other.id(), new ObjectKey(other.bucket(), name));
+                    });
+        }
+    }
+
+    private Stream<Blob> blobs(JobId job, int chunk) {
+        return JobPlanner.await(context.jobStore().chunks().page(job, chunk, 1)).stream()
+                .map(StoredChunk::chunk)
+                .flatMap(c -> c.blobs().stream());
+    }
+
+    private static ApiException conflict(JobId job, ObjectKey key) {
+        return new ApiException(
+                Problem.CONFLICT, "job " + job + " is putting " + key + " already; wait for it or cancel it");
+    }
+
+    /** One plan in the making. */
+    final class Entry implements AutoCloseable {
+
+        private final BucketName bucket;
+        private final long since;
+
+        private Entry(BucketName bucket, long since) {
+            this.bucket = bucket;
+            this.since = since;
+        }
+
+        /** CONFLICT if an active PUT job has one of the names. */
+        void check(List<ObjectKey> keys) {
+            List<List<ChunkAddress>> holders =
+                    JobPlanner.await(context.jobStore().names().holding(keys));
+            for (int i = 0; i < keys.size(); i++) {
+                ObjectKey key = keys.get(i);
+                holders.get(i).stream().filter(puts(key.name())).findFirst().ifPresent(holder -> {
+                    throw conflict(holder.job(), key);
+                });
             }
         }
-        return CompletableFuture.completedStage(JobPlanner.await(activate.get()));
-    }
 
-    private void check(Job job, StoredChunk stored) {
-        Set<ObjectName> names = new LinkedHashSet<>();
-        stored.chunk().blobs().stream().map(Blob::name).forEach(names::add);
-        List<ObjectKey> keys =
-                names.stream().map(name -> new ObjectKey(job.bucket(), name)).toList();
-        List<List<ChunkAddress>> holders =
-                JobPlanner.await(context.jobStore().names().holding(keys));
-        for (int i = 0; i < keys.size(); i++) {
-            for (ChunkAddress holder : holders.get(i)) {
-                if (!holder.job().equals(job.id()) && holds(holder, keys.get(i).name())) {
-                    throw new ApiException(
-                            Problem.CONFLICT,
-                            "job " + holder.job() + " is putting " + keys.get(i)
-                                    + " already; wait for it or cancel it");
-                }
-            }
+        private Predicate<ChunkAddress> puts(ObjectName name) {
+            return holder -> isPut(holder.job())
+                    && blobs(holder.job(), holder.number())
+                            .anyMatch(b -> b.name().equals(name));
         }
-    }
 
-    private boolean holds(ChunkAddress holder, ObjectName name) {
-        return kindOf(holder.job()) == JobKind.PUT
-                && JobPlanner.await(context.jobStore().chunks().page(holder.job(), holder.number(), 1)).stream()
-                        .flatMap(chunk -> chunk.chunk().blobs().stream())
-                        .anyMatch(blob -> blob.name().equals(name));
-    }
+        private boolean isPut(JobId job) {
+            return JobPlanner.await(context.jobStore().jobs().find(job))
+                    .filter(found -> found.kind() == JobKind.PUT)
+                    .isPresent();
+        }
 
-    private JobKind kindOf(JobId job) {
-        return kinds.computeIfAbsent(
-                job,
-                id -> JobPlanner.await(context.jobStore().jobs().find(id))
-                        .map(Job::kind)
-                        .orElse(JobKind.GET));
+        /** Runs {@code activate} unless a PUT job that was admitted meanwhile has one of {@code names}. */
+        Job admit(NameSet names, Supplier<Job> activate) {
+            return NameGuard.this.admit(this, names, activate);
+        }
+
+        @Override
+        public void close() {
+            leave(this);
+        }
     }
 }

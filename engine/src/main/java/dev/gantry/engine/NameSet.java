@@ -4,7 +4,6 @@ import dev.gantry.domain.ObjectName;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 
 /**
  * A set of names in 16 bytes each: it keeps the first 128 bits of their SHA-256, for which nobody can make two names
@@ -28,13 +27,30 @@ final class NameSet {
 
     /** Adds a name; false if it was there. */
     boolean add(ObjectName name) {
-        ByteBuffer digest = ByteBuffer.wrap(sha.digest(name.utf8()));
+        ByteBuffer digest = digest(name);
         long high = digest.getLong() | 1;
         boolean added = insert(slots, high, digest.getLong());
         if (added && 3 * ++size > slots.length) {
             grow();
         }
         return added;
+    }
+
+    boolean contains(ObjectName name) {
+        ByteBuffer digest = digest(name);
+        long high = digest.getLong() | 1;
+        long low = digest.getLong();
+        int mask = slots.length / 2 - 1;
+        for (int at = (int) (low & mask); slots[2 * at] != 0; at = (at + 1) & mask) {
+            if (slots[2 * at] == high && slots[2 * at + 1] == low) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ByteBuffer digest(ObjectName name) {
+        return ByteBuffer.wrap(sha.digest(name.utf8()));
     }
 
     private static boolean insert(long[] slots, long high, long low) {
@@ -54,7 +70,6 @@ final class NameSet {
     private void grow() {
         long[] old = slots;
         slots = new long[2 * old.length];
-        Arrays.fill(slots, 0);
         for (int i = 0; i < old.length; i += 2) {
             if (old[i] != 0) {
                 insert(slots, old[i], old[i + 1]);
