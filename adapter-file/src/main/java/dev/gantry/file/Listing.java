@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -82,6 +83,9 @@ final class Listing {
 
     private void take(Path path, byte[] utf8) throws IOException {
         String name = new String(utf8, StandardCharsets.UTF_8);
+        if (!Arrays.equals(utf8(name), utf8)) {
+            return; // no UTF-8, so no object of ours
+        }
         Optional<String> common = commonPrefix(name);
         if (common.isPresent()) {
             last = common.get();

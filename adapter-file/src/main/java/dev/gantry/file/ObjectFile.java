@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** An object's open file: data, trailer, footer. Whoever opened it closes it. */
@@ -71,16 +72,17 @@ final class ObjectFile implements AutoCloseable {
 
     private static Footer readFooter(Path path, FileChannel channel) throws IOException {
         long size = channel.size();
-        ByteBuffer bytes = read(channel, Math.max(0, size - Footer.SIZE), (int) Math.min(size, Footer.SIZE));
-        return Footer.decode(bytes, path, size);
+        byte[] bytes = read(channel, Math.max(0, size - Footer.SIZE), (int) Math.min(size, Footer.SIZE));
+        return Footer.decode(ByteBuffer.wrap(bytes), path, size);
     }
 
-    private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
+    /** Fewer bytes if the file ends before. */
+    private static byte[] read(FileChannel channel, long position, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) >= 0) {
             // goes on behind what was read
         }
-        return bytes.flip();
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     ObjectId id() {
@@ -98,11 +100,11 @@ final class ObjectFile implements AutoCloseable {
     }
 
     StoredObject describe(ObjectKey key) throws IOException {
-        ByteBuffer bytes = read(channel, footer.length(), footer.trailerLength());
-        if (bytes.remaining() != footer.trailerLength() || Footer.crc(bytes) != footer.trailerCrc()) {
+        byte[] bytes = read(channel, footer.length(), footer.trailerLength());
+        if (bytes.length != footer.trailerLength() || Footer.crc(ByteBuffer.wrap(bytes)) != footer.trailerCrc()) {
             throw new DamagedFileException(path, "its trailer has the wrong checksum");
         }
-        return stored(key, decode(bytes.array()));
+        return stored(key, decode(bytes));
     }
 
     private Trailer decode(byte[] bytes) throws IOException {

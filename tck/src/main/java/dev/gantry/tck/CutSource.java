@@ -80,6 +80,12 @@ public final class CutSource implements Source {
         return PayloadBytes.read(bytes, at, (int) Math.min(PIECE, delivered - at));
     }
 
+    /** Never: the bytes are at hand. */
+    @Override
+    public Duration idle() {
+        return Duration.ZERO;
+    }
+
     @Override
     public void close() {
         bytes.close();
