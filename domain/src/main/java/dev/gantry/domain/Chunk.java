@@ -13,17 +13,17 @@ import java.util.UUID;
  */
 public record Chunk(ChunkId id, JobId job, int number, List<Blob> blobs) {
 
-    /** The most blobs a chunk has. */
+    /** The most blobs of a chunk that {@link ChunkPlan} makes; other servers' chunks may have more. */
     public static final int MAX_BLOBS = 1000;
 
-    /** The most bytes a chunk of more than one blob has. */
+    /** The most bytes of such a chunk, unless it has one blob only. */
     public static final long MAX_BYTES = 1L << 30;
 
     public Chunk {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(job, "job");
         blobs = List.copyOf(blobs);
-        if (number < 0 || blobs.isEmpty() || blobs.size() > MAX_BLOBS) {
+        if (number < 0 || blobs.isEmpty()) {
             throw new InvalidValueException("no chunk: number " + number + " with " + blobs.size() + " blobs");
         }
     }
