@@ -1,0 +1,117 @@
+package dev.gantry.spectra;
+
+import dev.gantry.domain.InvalidValueException;
+import dev.gantry.domain.Role;
+import dev.gantry.domain.User;
+import dev.gantry.domain.UserId;
+import dev.gantry.ports.api.Blobs;
+import dev.gantry.ports.api.Buckets;
+import dev.gantry.ports.api.Chunks;
+import dev.gantry.ports.api.Gateway;
+import dev.gantry.ports.api.Jobs;
+import dev.gantry.ports.api.Objects;
+import dev.gantry.ports.api.Stores;
+import dev.gantry.transport.HttpClient;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * Any server that speaks Spectra S3, a Gantry node or a BlackPearl, through the same driving ports as the engine itself
+ * (docs/spectra-s3.md). Thread-safe.
+ *
+ * <p>What the protocol does not carry is derived, or left empty: counts of a job come from the list of its chunks and are
+ * 0 in lists of jobs; evidence is known of PUT jobs only; an owner's role counts as the least; ids that an answer does
+ * not name are made of names. {@link Blobs.Read#delivered} does nothing here, since the server sees the bytes arrive.
+ * Nothing is retried: a connection that fails is UNAVAILABLE with a message that names the endpoint.
+ */
+public final class SpectraGateway implements Gateway {
+
+    private static final int HTTP_PORT = 80;
+
+    private final User user;
+    private final RemoteStores stores;
+    private final RemoteBuckets buckets;
+    private final RemoteObjects objects;
+    private final RemoteJobs jobs;
+    private final RemoteChunks chunks;
+    private final RemoteBlobs blobs;
+
+    private SpectraGateway(RemoteNode node) {
+        UserId id = new UserId(RemoteIds.named(node.accessKey()));
+        RemotePolicies policies = new RemotePolicies(node);
+        RemotePlans plans = new RemotePlans(node);
+        this.user = new User(id, node.accessKey(), Role.USER);
+        this.stores = new RemoteStores(node, policies);
+        this.buckets = new RemoteBuckets(node, policies);
+        this.objects = new RemoteObjects(node);
+        this.jobs = new RemoteJobs(node, plans, buckets);
+        this.chunks = new RemoteChunks(node, plans, buckets);
+        this.blobs = new RemoteBlobs(node, plans);
+    }
+
+    /**
+     * A gateway to the server at {@code endpoint}, an {@code http} URL without a path. Sends nothing yet.
+     *
+     * @param client sends the requests; it stays the caller's to close, after the last use of the gateway
+     * @param clock dates the requests; servers refuse those that differ much from their own
+     * @param documents runs what reads and writes documents, which blocks while the network does
+     * @throws InvalidValueException if the endpoint is none
+     */
+    public static SpectraGateway connect(
+            URI endpoint,
+            String accessKey,
+            String secretKey,
+            HttpClient client,
+            InstantSource clock,
+            Executor documents) {
+        String host = host(endpoint);
+        int port = endpoint.getPort() < 0 ? HTTP_PORT : endpoint.getPort();
+        RemoteNode.Sender sender = request -> client.send(host, port, request);
+        return new SpectraGateway(new RemoteNode(endpoint.toString(), accessKey, secretKey, sender, clock, documents));
+    }
+
+    private static String host(URI endpoint) {
+        boolean bare = endpoint.getRawPath() == null || endpoint.getRawPath().matches("/?");
+        if (!"http".equalsIgnoreCase(endpoint.getScheme()) || endpoint.getHost() == null || !bare) {
+            throw new InvalidValueException("an endpoint is http://HOST:PORT, not " + endpoint);
+        }
+        return endpoint.getHost();
+    }
+
+    /** Whose key signs the requests, named by that key: the protocol does not tell a client who it is. */
+    @Override
+    public User user() {
+        return user;
+    }
+
+    @Override
+    public Stores stores() {
+        return stores;
+    }
+
+    @Override
+    public Buckets buckets() {
+        return buckets;
+    }
+
+    @Override
+    public Objects objects() {
+        return objects;
+    }
+
+    @Override
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    @Override
+    public Chunks chunks() {
+        return chunks;
+    }
+
+    @Override
+    public Blobs blobs() {
+        return blobs;
+    }
+}
