@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Remembers what was forced below a directory, so that a test can look at what a power loss would leave. For small
@@ -32,6 +35,9 @@ public final class PowerLoss implements DurableWrites {
     private final Map<Object, byte[]> contents = new HashMap<>();
     private final Map<Path, Map<String, Known>> directories = new HashMap<>();
 
+    /** Directories whose removal was not forced yet. */
+    private final Set<Path> removed = new HashSet<>();
+
     /**
      * Watches what goes to {@code inner}.
      *
@@ -48,7 +54,7 @@ public final class PowerLoss implements DurableWrites {
     public void perform(Kind kind, Path path, Write write) throws IOException {
         if (kind != Kind.FORCE) {
             inner.perform(kind, path, write);
-            forgetRemovedDirectory(kind, path);
+            noteRemovedDirectory(kind, path);
         } else if (Files.isDirectory(path)) {
             Map<String, Known> entries = entries(path);
             inner.perform(kind, path, write);
@@ -64,14 +70,19 @@ public final class PowerLoss implements DurableWrites {
         contents.put(file, content);
     }
 
+    /** The removal of a directory in it is durable too: one of the same name has nothing in common with that. */
     private synchronized void remember(Path directory, Map<String, Known> entries) {
+        List<Path> gone = removed.stream()
+                .filter(path -> directory.equals(path.getParent()))
+                .toList();
+        directories.keySet().removeAll(gone);
+        removed.removeAll(gone);
         directories.put(directory, entries);
     }
 
-    /** One of the same name has nothing in common with it. */
-    private synchronized void forgetRemovedDirectory(Kind kind, Path path) {
-        if (kind == Kind.REMOVE) {
-            directories.remove(path);
+    private synchronized void noteRemovedDirectory(Kind kind, Path path) {
+        if (kind == Kind.REMOVE && directories.containsKey(path)) {
+            removed.add(path);
         }
     }
 
