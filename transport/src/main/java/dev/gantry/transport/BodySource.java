@@ -8,7 +8,6 @@ import dev.gantry.ports.payload.Written;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,8 +23,6 @@ final class BodySource implements Source {
     private final Executor digests;
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    private volatile long lastByte;
-    private volatile boolean asked;
     private BodyConsumer consumer;
     private long received;
     private boolean ended;
@@ -50,8 +47,9 @@ final class BodySource implements Source {
             takeOnce();
             BodySubscription subscription = new BodySubscription(this, subscriber);
             connection.onLoop(() -> {
+                consumer = subscription;
                 subscriber.onSubscribe(subscription);
-                attach(subscription);
+                replay();
             });
         };
     }
@@ -62,15 +60,11 @@ final class BodySource implements Source {
         CompletableFuture<Written> result = new CompletableFuture<>();
         connection.onLoop(() -> {
             FileSink sink = new FileSink(this, range, types, digests, result);
-            attach(sink);
+            consumer = sink;
+            replay();
             sink.start();
         });
         return result;
-    }
-
-    @Override
-    public Duration idle() {
-        return asked ? Duration.ofNanos(System.nanoTime() - lastByte) : Duration.ZERO;
     }
 
     @Override
@@ -100,7 +94,6 @@ final class BodySource implements Source {
 
     void bytes(ByteBuf bytes) {
         received += bytes.readableBytes();
-        lastByte = System.nanoTime();
         consumer.bytes(bytes);
     }
 
@@ -136,14 +129,12 @@ final class BodySource implements Source {
         }
     }
 
-    private void attach(BodyConsumer to) {
-        consumer = to;
-        lastByte = System.nanoTime();
-        asked = true;
+    /** Tells the consumer how the body ended before it came. */
+    private void replay() {
         if (failure != null) {
-            to.failed(failure);
+            consumer.failed(failure);
         } else if (ended) {
-            to.end();
+            consumer.end();
         }
     }
 }

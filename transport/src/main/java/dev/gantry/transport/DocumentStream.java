@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * The body of a document as a stream for one document thread. A write blocks while 256 KiB wait to go out, and fails
@@ -22,6 +23,7 @@ final class DocumentStream extends OutputStream {
     private static final int BUFFER_BYTES = 32 << 10;
     private static final int MAX_WAITING = 256 << 10;
 
+    private final Executor loop;
     private final ChannelHandlerContext context;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
     private final ChannelFutureListener onClose = f -> wake(new IOException("the far side is gone"));
@@ -30,8 +32,9 @@ final class DocumentStream extends OutputStream {
     private int waiting; // guarded by this, as is failure
     private IOException failure;
 
-    DocumentStream(ChannelHandlerContext context) {
-        this.context = context;
+    DocumentStream(HttpConnection connection) {
+        this.loop = connection;
+        this.context = connection.context();
         context.channel().closeFuture().addListener(onClose);
     }
 
@@ -100,7 +103,7 @@ final class DocumentStream extends OutputStream {
             buffer.release();
             buffer = null;
         }
-        context.executor().execute(() -> complete(why));
+        loop.execute(() -> complete(why));
     }
 
     private void complete(Throwable why) {

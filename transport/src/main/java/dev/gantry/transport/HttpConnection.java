@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -56,6 +57,9 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
     /** The body is received, dropped or cut. */
     abstract void bodyEnded();
 
+    /** The body breaks the rules of HTTP; nothing that follows it can be understood. */
+    abstract void bodyBroken(IOException why);
+
     /** Its holder gave up the body before its end. */
     abstract void bodyDropped();
 
@@ -69,11 +73,18 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
         return context;
     }
 
+    /** Runs {@code action} on the event loop, at once if this is it. */
     final void onLoop(Runnable action) {
         if (context.executor().inEventLoop()) {
             action.run();
-            return;
+        } else {
+            execute(action);
         }
+    }
+
+    /** Runs {@code action} on the event loop, after what runs there now. */
+    @Override
+    public final void execute(Runnable action) {
         try {
             context.executor().execute(action);
         } catch (RejectedExecutionException e) {
@@ -81,20 +92,12 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
         }
     }
 
-    @Override
-    public final void execute(Runnable action) {
-        onLoop(action);
-    }
-
     final void startBody(BodySource source) {
         body = source;
         wanted = false;
         draining = false;
         drained = 0;
-        if (pending.peek() instanceof LastHttpContent last && !last.content().isReadable()) {
-            pump();
-        }
-        receiveBuffers.inBody(body != null);
+        receiveBuffers.inBody(true);
     }
 
     final boolean receivesBody() {
@@ -117,8 +120,9 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
     final void dropped(BodySource source) {
         if (source == body) {
             bodyDropped();
-        } else if (!context.channel().isActive()) {
-            pump();
+            if (!context.channel().isActive()) {
+                stopReceiving();
+            }
         }
     }
 
@@ -235,7 +239,7 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
         body = null;
         IOException why = new IOException("the body breaks the rules of HTTP", cause);
         broken.fail(why);
-        abort(why);
+        bodyBroken(why);
     }
 
     private void deliver(HttpContent content, boolean last, boolean empty) {
@@ -269,7 +273,7 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
                 ctx,
                 idleTimeout,
                 () -> wanted || draining || waitsForPeer(),
-                () -> abort(new IOException("no byte came or went for " + idleTimeout.toMillis() + " ms")));
+                () -> abort(new SocketTimeoutException("no byte came or went for " + idleTimeout.toMillis() + " ms")));
     }
 
     @Override
@@ -280,6 +284,10 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (error != null) { // what the end of a broken connection makes of it would look complete
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (body != null) {
             idle.touch();
         }

@@ -4,7 +4,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
@@ -28,12 +27,14 @@ public final class HttpServer implements AutoCloseable {
     private static final byte[] FULL =
             "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_TOLD = 64;
     private static final int MAX_CHUNK_BYTES = 1 << 20;
 
     private final ServerSettings settings;
     private final Handler handler;
     private final IoThreads threads;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final ChannelGroup refused = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Channel listener;
 
@@ -120,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
 
     private void accept(Channel channel) {
         if (connections.size() >= settings.maxConnections()) {
-            channel.writeAndFlush(Unpooled.wrappedBuffer(FULL)).addListener(ChannelFutureListener.CLOSE);
+            refuse(channel);
             return;
         }
         connections.add(channel);
@@ -131,6 +132,17 @@ public final class HttpServer implements AutoCloseable {
                         new HttpRequestDecoder(decoding()),
                         new HttpResponseEncoder(),
                         new ServerConnection(settings, handler, receiveBuffers));
+    }
+
+    /** Says why, as long as not too many are told at one time. */
+    private void refuse(Channel channel) {
+        if (refused.size() >= MAX_TOLD) {
+            channel.close();
+            return;
+        }
+        refused.add(channel);
+        channel.writeAndFlush(Unpooled.wrappedBuffer(FULL));
+        channel.pipeline().addLast(new Linger(settings.maxHeadBytes()));
     }
 
     private HttpDecoderConfig decoding() {

@@ -20,19 +20,24 @@ import java.util.concurrent.CompletionStage;
 /** Sends payloads one after the other as one HTTP body and closes each. On the connection's event loop. */
 final class PayloadSender {
 
+    /** So that a transfer can be given up in its middle. */
+    private static final long MAX_REGION = 16 << 20;
+
+    private final HttpConnection connection;
     private final ChannelHandlerContext context;
     private final Queue<Payload> rest;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
     private StreamSender streaming;
 
-    private PayloadSender(ChannelHandlerContext context, List<Payload> payloads) {
-        this.context = context;
+    private PayloadSender(HttpConnection connection, List<Payload> payloads) {
+        this.connection = connection;
+        this.context = connection.context();
         this.rest = new ArrayDeque<>(payloads);
     }
 
     /** Takes over {@code payloads}; the head has been written, not flushed. */
-    static PayloadSender send(ChannelHandlerContext context, List<Payload> payloads) {
-        PayloadSender sender = new PayloadSender(context, payloads);
+    static PayloadSender send(HttpConnection connection, List<Payload> payloads) {
+        PayloadSender sender = new PayloadSender(connection, payloads);
         sender.next();
         return sender;
     }
@@ -62,7 +67,7 @@ final class PayloadSender {
             payload.close();
             next();
         } else {
-            payload.<Runnable>fold(b -> () -> buffers(b), s -> () -> slice(s), s -> () -> stream(s))
+            payload.<Runnable>fold(b -> () -> buffers(b), s -> () -> slice(s, 0), s -> () -> stream(s))
                     .run();
         }
     }
@@ -72,12 +77,24 @@ final class PayloadSender {
         then(context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(views))), buffers);
     }
 
-    private void slice(FileSlice slice) {
-        then(context.writeAndFlush(new LeasedRegion(slice)), slice);
+    private void slice(FileSlice slice, long offset) {
+        long count = Math.min(slice.length() - offset, MAX_REGION);
+        if (offset + count == slice.length()) {
+            then(context.writeAndFlush(new KeptRegion(slice, offset, count)), slice);
+            return;
+        }
+        context.writeAndFlush(new KeptRegion(slice, offset, count)).addListener(f -> {
+            if (f.isSuccess() && !result.isDone()) {
+                slice(slice, offset + count);
+            } else {
+                slice.close();
+                finish(f.cause());
+            }
+        });
     }
 
     private void stream(Streamed streamed) {
-        streaming = new StreamSender(context, streamed);
+        streaming = new StreamSender(connection, streamed);
         streaming.start().whenComplete((sent, failure) -> {
             streamed.close();
             finishOne(failure);

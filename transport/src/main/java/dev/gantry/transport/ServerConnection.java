@@ -82,9 +82,9 @@ final class ServerConnection extends HttpConnection {
         HttpRequest request = (HttpRequest) head;
         var refusal = new RequestCheck(settings.maxHeadBytes()).refusal(request);
         closing = refusal.isPresent() || !HttpUtil.isKeepAlive(request) || isOld(request);
-        continueDue = refusal.isEmpty() && HttpUtil.is100ContinueExpected(request);
         answered = false;
         long length = refusal.isPresent() ? 0 : RequestCheck.bodyLength(request);
+        continueDue = length != 0 && HttpUtil.is100ContinueExpected(request);
         BodySource source = new BodySource(this, length, settings.digests());
         current = new ServerExchange(this, request, length, source);
         startBody(source);
@@ -143,7 +143,7 @@ final class ServerConnection extends HttpConnection {
 
     private CompletionStage<Void> sendBody(Reply.Body body) {
         if (body instanceof Reply.Payloads payloads) {
-            return PayloadSender.send(context(), payloads.payloads()).sent();
+            return PayloadSender.send(this, payloads.payloads()).sent();
         }
         if (body instanceof Reply.Document document) {
             return sendDocument(document);
@@ -168,7 +168,7 @@ final class ServerConnection extends HttpConnection {
 
     private CompletionStage<Void> sendDocument(Reply.Document document) {
         context().flush();
-        DocumentStream stream = new DocumentStream(context());
+        DocumentStream stream = new DocumentStream(this);
         try {
             settings.documents().execute(() -> stream.write(document.writer()));
         } catch (RuntimeException e) {
@@ -234,6 +234,12 @@ final class ServerConnection extends HttpConnection {
     }
 
     @Override
+    void bodyBroken(IOException why) {
+        closing = true;
+        advance();
+    }
+
+    @Override
     void bodyDropped() {
         advance();
     }
@@ -248,6 +254,9 @@ final class ServerConnection extends HttpConnection {
     @Override
     void closed(Throwable cause) {
         evidence.connectionEnded();
+        if (receivesBody() && !body().isRead()) {
+            stopReceiving();
+        }
         if (current != null) {
             current.end();
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 
 /**
@@ -20,6 +21,7 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
 
     private static final long MAX_WAITING = 512 << 10;
 
+    private final Executor loop;
     private final ChannelHandlerContext context;
     private final Streamed streamed;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
@@ -30,8 +32,9 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
     private boolean asked;
     private boolean ended;
 
-    StreamSender(ChannelHandlerContext context, Streamed streamed) {
-        this.context = context;
+    StreamSender(HttpConnection connection, Streamed streamed) {
+        this.loop = connection;
+        this.context = connection.context();
         this.streamed = streamed;
     }
 
@@ -49,7 +52,7 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
-        context.executor().execute(() -> {
+        loop.execute(() -> {
             subscription = given;
             if (result.isDone()) {
                 given.cancel();
@@ -62,22 +65,17 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
     @Override
     public void onNext(ByteBuffer bytes) {
         ByteBuf copy = context.alloc().directBuffer(bytes.remaining()).writeBytes(bytes);
-        try {
-            context.executor().execute(() -> write(copy));
-        } catch (RuntimeException e) {
-            copy.release();
-            throw e;
-        }
+        loop.execute(() -> write(copy));
     }
 
     @Override
     public void onError(Throwable failure) {
-        context.executor().execute(() -> fail(failure));
+        loop.execute(() -> fail(failure));
     }
 
     @Override
     public void onComplete() {
-        context.executor().execute(() -> {
+        loop.execute(() -> {
             ended = true;
             completeIfSent();
         });

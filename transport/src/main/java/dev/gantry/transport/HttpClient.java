@@ -1,0 +1,135 @@
+package dev.gantry.transport;
+
+import dev.gantry.ports.payload.Payload;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** An HTTP/1.1 client whose bodies are payloads, with kept connections (docs/transport.md). Thread-safe. */
+public final class HttpClient implements AutoCloseable {
+
+    private static final int MAX_CHUNK_BYTES = 1 << 20;
+
+    private final ClientSettings settings;
+    private final IoThreads threads;
+    private final Map<InetSocketAddress, Endpoint> endpoints = new ConcurrentHashMap<>();
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private volatile boolean closed;
+
+    /** Connects to nothing yet. */
+    public HttpClient(ClientSettings settings) {
+        this.settings = settings;
+        this.threads = IoThreads.start("gantry-http-client", settings.ioThreads(), settings.polling());
+    }
+
+    /** As {@link #send(InetSocketAddress, Request)}; the name is looked up for each new connection. */
+    public CompletionStage<Answer> send(String host, int port, Request request) {
+        return send(InetSocketAddress.createUnresolved(host, port), request);
+    }
+
+    /**
+     * Sends {@code request} over a kept or a new connection. Completes on an event loop, where nothing may block, when
+     * the head of the answer is there; the receiver must close the answer, and closing it before the end of its body
+     * closes the connection. Fails with {@link IOException} if there is no answer; a request that found its kept
+     * connection dead is sent once more over a new one if it has no body or that was not begun, and is no POST.
+     */
+    public CompletionStage<Answer> send(InetSocketAddress to, Request request) {
+        try {
+            Call call = new Call(request, to, settings.continueAbove());
+            Endpoint endpoint = endpoints.computeIfAbsent(to, a -> new Endpoint(a, settings, this::connect));
+            endpoint.submit(call);
+            if (closed) {
+                endpoint.close();
+            }
+            return call.answer();
+        } catch (IllegalArgumentException e) {
+            request.body().ifPresent(Payload::close);
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Cuts what runs, which fails, and waits until the event loops have ended. Not on an event loop. */
+    @Override
+    public void close() {
+        closed = true;
+        endpoints.values().forEach(Endpoint::close);
+        channels.close().awaitUninterruptibly();
+        threads.loops().shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private void connect(Endpoint endpoint, Call first) {
+        InetSocketAddress address = endpoint.address();
+        try {
+            if (address.isUnresolved()) {
+                settings.background()
+                        .execute(() -> connect(
+                                endpoint, first, new InetSocketAddress(address.getHostString(), address.getPort())));
+            } else {
+                connect(endpoint, first, address);
+            }
+        } catch (RejectedExecutionException e) {
+            endpoint.notConnected(first, new IOException("cannot look up " + address.getHostString(), e));
+        }
+    }
+
+    private void connect(Endpoint endpoint, Call first, InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            endpoint.notConnected(first, new IOException("no host is called " + address.getHostString()));
+            return;
+        }
+        ReceiveBuffers receiveBuffers = new ReceiveBuffers();
+        ClientConnection connection = new ClientConnection(settings, endpoint, receiveBuffers);
+        bootstrap(connection, receiveBuffers).connect(address).addListener((ChannelFuture f) -> {
+            if (f.isSuccess()) {
+                endpoint.connected(connection, first);
+            } else {
+                endpoint.notConnected(first, new IOException("cannot connect to " + address, f.cause()));
+            }
+        });
+    }
+
+    private Bootstrap bootstrap(ClientConnection connection, ReceiveBuffers receiveBuffers) {
+        return new Bootstrap()
+                .group(threads.loops())
+                .channel(threads.socket())
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(settings.connectTimeout().toMillis()))
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channels.add(channel);
+                        channel.pipeline().addLast(new AnswerDecoder(decoding()), new HttpRequestEncoder(), connection);
+                    }
+                });
+    }
+
+    private HttpDecoderConfig decoding() {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(settings.maxHeadBytes())
+                .setMaxHeaderSize(settings.maxHeadBytes())
+                .setMaxChunkSize(MAX_CHUNK_BYTES)
+                .setAllowDuplicateContentLengths(false);
+    }
+}
