@@ -43,11 +43,6 @@ public final class CutSource implements Source {
     }
 
     @Override
-    public Duration idle() {
-        return Duration.ZERO;
-    }
-
-    @Override
     public Flow.Publisher<ByteBuffer> buffers() {
         return subscriber -> subscriber.onSubscribe(new Delivery(subscriber));
     }
