@@ -25,7 +25,10 @@ public interface Exchange {
      */
     Streamed body();
 
-    /** Whether the far side is gone; an answer then goes nowhere, and its payloads are closed all the same. */
+    /**
+     * Whether the far side is gone: the connection is closed or reset. One that has only ended its sending half still
+     * waits for its answer. An answer to nobody goes nowhere, and its payloads are closed all the same.
+     */
     boolean isGone();
 
     /** Runs {@code action} once the far side is gone or the answer is out, at once if that has happened. */

@@ -22,7 +22,8 @@ public record Reply(int status, Headers headers, Body body) {
 
     /**
      * Payloads one after the other, each of known length; the sum is the Content-Length. They are closed when sent or
-     * given up. {@code delivery} hears exactly once how it ended.
+     * given up. {@code delivery} hears exactly once how it ended; where the answer may carry no bytes (HEAD, 204, 304)
+     * it fails.
      */
     public record Payloads(List<Payload> payloads, Delivery delivery) implements Body {
         public Payloads {

@@ -33,6 +33,7 @@ final class ServerConnection extends HttpConnection {
     private boolean continueDue;
     private boolean closing;
     private boolean stopping;
+    private boolean unread; // bytes may come that are never understood
 
     ServerConnection(ServerSettings settings, Handler handler, ReceiveBuffers receiveBuffers) {
         super(receiveBuffers, settings.idleTimeout(), settings.maxDrainedBytes());
@@ -81,7 +82,8 @@ final class ServerConnection extends HttpConnection {
     void head(HttpMessage head) {
         HttpRequest request = (HttpRequest) head;
         var refusal = new RequestCheck(settings.maxHeadBytes()).refusal(request);
-        closing = refusal.isPresent() || !HttpUtil.isKeepAlive(request) || isOld(request);
+        unread = refusal.isPresent();
+        closing = unread || !HttpUtil.isKeepAlive(request) || isOld(request);
         answered = false;
         long length = refusal.isPresent() ? 0 : RequestCheck.bodyLength(request);
         continueDue = length != 0 && HttpUtil.is100ContinueExpected(request);
@@ -220,7 +222,7 @@ final class ServerConnection extends HttpConnection {
             return;
         }
         HttpRequestDecoder decoder = context().pipeline().get(HttpRequestDecoder.class);
-        if (decoder != null && current != null && !inputEnded()) {
+        if (decoder != null && (unread || receivesBody()) && !inputEnded()) {
             stopReceiving();
             context().pipeline().replace(decoder, "linger", new Linger(settings.maxDrainedBytes()));
         } else if (decoder != null) {
@@ -236,6 +238,7 @@ final class ServerConnection extends HttpConnection {
     @Override
     void bodyBroken(IOException why) {
         closing = true;
+        unread = true;
         advance();
     }
 
