@@ -63,7 +63,9 @@ final class JobCreation {
 
     private static void checkWhole(ObjectsDocument.Entry entry, ObjectInfo object) {
         if (entry.offset().orElse(0) != 0 || entry.size().orElse(object.length()) != object.length()) {
-            throw WireException.notImplemented("START_BULK_GET of a part of " + entry.name());
+            throw new ApiException(
+                    Problem.NOT_IMPLEMENTED,
+                    "START_BULK_GET of a part of " + entry.name() + " is not offered here; ask for the whole");
         }
         if (entry.version().isPresent() && !entry.version().get().equals(object.id())) {
             throw new ApiException(

@@ -1,5 +1,7 @@
 package dev.gantry.spectra;
 
+import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Problem;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,12 +44,11 @@ final class LimitedInputStream extends FilterInputStream {
         read += n;
         piece += n;
         if (piece > MAX_PIECE) {
-            throw new WireException(
-                    400, "MalformedXML", "the document holds something longer than " + MAX_PIECE + " bytes");
+            throw new ApiException(Problem.INVALID, "the document holds something longer than " + MAX_PIECE + " bytes");
         }
         if (read > max) {
-            throw new WireException(
-                    400, "EntityTooLarge", "the document is larger than " + max + " bytes; make several smaller jobs");
+            throw new ApiException(
+                    Problem.INVALID, "the document is larger than " + max + " bytes; make several smaller jobs");
         }
     }
 }

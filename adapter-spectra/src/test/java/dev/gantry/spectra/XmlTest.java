@@ -46,15 +46,26 @@ class XmlTest {
         return entries;
     }
 
-    /** {@code count} times {@code piece} between {@code head} and {@code tail}, without being held in memory. */
+    /** {@code count} times {@code piece} between {@code head} and {@code tail}, without being held in memory; {@code piece} is ASCII. */
     private static InputStream repeated(String head, String piece, int count, String tail) {
-        byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
+        byte[] block = piece.repeat(Math.max(1, 8192 / piece.length())).getBytes(StandardCharsets.UTF_8);
         InputStream middle = new InputStream() {
-            private long at;
+            private long left = (long) count * piece.length();
+            private int at;
 
             @Override
             public int read() {
-                return at < (long) count * bytes.length ? bytes[(int) (at++ % bytes.length)] & 0xFF : -1;
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0];
+            }
+
+            @Override
+            public int read(byte[] buffer, int from, int length) {
+                int n = (int) Math.min(Math.min(left, length), block.length - at);
+                System.arraycopy(block, at, buffer, from, n);
+                at = (at + n) % block.length;
+                left -= n;
+                return n == 0 ? -1 : n;
             }
         };
         return new SequenceInputStream(
@@ -167,8 +178,8 @@ class XmlTest {
     void refusesADocumentLargerThanItsLimit() {
         assertThatThrownBy(() -> objects(new LimitedInputStream(
                         repeated("<Objects>", "<Object Name='a' Size='1'/>", Integer.MAX_VALUE, ""), 3 << 20)))
-                .isInstanceOfSatisfying(
-                        WireException.class, e -> assertThat(e.code()).isEqualTo("EntityTooLarge"));
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("larger than");
     }
 
     @Test

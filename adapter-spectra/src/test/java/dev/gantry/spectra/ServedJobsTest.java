@@ -1,0 +1,332 @@
+package dev.gantry.spectra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.spectra.WireClient.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServedJobsTest {
+
+    private static final String MISSING = "00000000-0000-0000-0000-000000000009";
+    private static final String TEN = "0123456789";
+
+    @TempDir
+    static Path directory;
+
+    private static TestNode node;
+    private static WireClient root;
+
+    @BeforeAll
+    static void start() throws IOException {
+        node = new TestNode(directory);
+        root = node.root();
+        root.send("PUT", "/b");
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    private static String objects(String... namesAndSizes) {
+        StringBuilder document = new StringBuilder("<Objects>");
+        for (int i = 0; i < namesAndSizes.length; i += 2) {
+            document.append("<Object Name=\"").append(namesAndSizes[i]).append("\" Size=\"");
+            document.append(namesAndSizes[i + 1]).append("\"/>");
+        }
+        return document.append("</Objects>").toString();
+    }
+
+    private static Answer startPut(String query, String... namesAndSizes) {
+        Answer answer = root.bring("PUT", "/_rest_/bucket/b?operation=start_bulk_put" + query, objects(namesAndSizes));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer;
+    }
+
+    private static Answer startGet(String... names) {
+        String document = "<Objects><Object Name=\"" + String.join("\"/><Object Name=\"", names) + "\"/></Objects>";
+        return root.bring("PUT", "/_rest_/bucket/b?operation=start_bulk_get", document);
+    }
+
+    private static String job(Answer list) {
+        return list.one("/MasterObjectList/@JobId");
+    }
+
+    private static Answer ready(String job) {
+        Answer answer = root.send("GET", "/_rest_/job_chunk?job=" + job);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.header("Retry-After")).matches("\\d+");
+        return answer;
+    }
+
+    private static Answer putBlob(String job, String name, long offset, String bytes) {
+        return root.bring("PUT", "/b/" + name + "?job=" + job + "&offset=" + offset, bytes);
+    }
+
+    private static List<String> blobs(Answer list) {
+        List<String> names = list.all("//Object/@Name");
+        List<String> offsets = list.all("//Object/@Offset");
+        List<String> blobs = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            blobs.add(names.get(i) + "@" + offsets.get(i));
+        }
+        return blobs;
+    }
+
+    @Test
+    void aPutJobRunsAsTheSdkDrivesIt() {
+        Answer created = startPut("&name=%22my%20job%22&priority=URGENT&max_upload_size=4", "j/a", "10", "j/dir/", "0");
+        String job = job(created);
+        assertThat(created.one("/MasterObjectList/@Name")).isEqualTo("\"my job\"");
+        assertThat(created.one("/MasterObjectList/@Priority")).isEqualTo("URGENT");
+        assertThat(created.one("/MasterObjectList/@RequestType")).isEqualTo("PUT");
+        assertThat(created.one("/MasterObjectList/@Status")).isEqualTo("IN_PROGRESS");
+        assertThat(created.one("/MasterObjectList/@OriginalSizeInBytes")).isEqualTo("10");
+        assertThat(created.one("/MasterObjectList/Nodes/Node/@Id")).isEqualTo(TestNode.ID.toString());
+        assertThat(blobs(created)).containsExactly("j/a@0", "j/a@4", "j/a@8", "j/dir/@0");
+        assertThat(created.all("//Object/@InCache")).containsOnly("false");
+        assertThat(created.all("//Object/@Latest")).containsOnly("true");
+        assertThat(created.all("//Object/@Bucket")).containsOnly("b");
+        assertThat(created.all("//Object/@Length")).containsExactly("4", "4", "2", "0");
+        assertThat(new HashSet<>(created.all("//Object/@Id"))).hasSize(4);
+
+        Answer first = ready(job);
+        assertThat(first.header("Retry-After")).isEqualTo("0");
+        assertThat(blobs(first)).isEqualTo(blobs(created));
+        assertThat(putBlob(job, "j/a", 0, "0123").status()).isEqualTo(200);
+        assertThat(root.send("HEAD", "/b/j/a").status()).isEqualTo(404);
+        Answer between = ready(job);
+        assertThat(between.one("//Object[@Name='j/a'][@Offset='0']/@InCache")).isEqualTo("true");
+        assertThat(Long.parseLong(between.one("/MasterObjectList/@CachedSizeInBytes")))
+                .isEqualTo(4);
+        putBlob(job, "j/a", 8, "89");
+        putBlob(job, "j/a", 4, "4567");
+        assertThat(root.send("HEAD", "/b/j/a").header("Content-Length")).isEqualTo("10");
+        assertThat(putBlob(job, "j/dir/", 0, "").status()).isEqualTo(200);
+
+        Answer done = root.send("GET", "/_rest_/job/" + job);
+        assertThat(done.one("/MasterObjectList/@Status")).isEqualTo("COMPLETED");
+        assertThat(done.one("/MasterObjectList/@CachedSizeInBytes")).isEqualTo("10");
+        assertThat(done.one("/MasterObjectList/@CompletedSizeInBytes")).isEqualTo("10");
+        assertThat(ready(job).all("//Object/@InCache")).containsOnly("true");
+        assertThat(root.send("GET", "/_rest_/active_job/" + job).status()).isEqualTo(404);
+        assertThat(root.send("GET", "/_rest_/completed_job/" + job).one("/Data/Id"))
+                .isEqualTo(job);
+        assertThat(root.send("PUT", "/_rest_/job/" + job).status()).isEqualTo(400);
+        assertThat(root.send("PUT", "/_rest_/active_job/" + job).status()).isEqualTo(404);
+        assertThat(root.send("DELETE", "/_rest_/job/" + job + "?force").status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void aGetJobIsReadToItsEndWithTheSameBlobsInEveryAnswer() {
+        String put = job(startPut("&max_upload_size=6", "g/a", "10", "g/b", "10"));
+        for (String name : List.of("g/a", "g/b")) {
+            putBlob(put, name, 0, "012345");
+            putBlob(put, name, 6, "6789");
+        }
+        Answer created = startGet("g/b", "g/a");
+        String job = job(created);
+        assertThat(created.one("/MasterObjectList/@RequestType")).isEqualTo("GET");
+        assertThat(created.all("//Object/@InCache")).containsOnly("true");
+        Set<String> read = new HashSet<>();
+        while (read.size() < 4) {
+            Answer ready = ready(job);
+            assertThat(ready.all("//Object/@InCache")).containsOnly("true");
+            assertThat(created.all("//Object/@Id")).containsAll(ready.all("//Object/@Id"));
+            for (int i = 0; i < blobs(ready).size(); i++) {
+                String[] blob = blobs(ready).get(i).split("@");
+                String version = ready.all("//Object/@VersionId").get(i);
+                Answer got = root.send(
+                        "GET", "/b/" + blob[0] + "?job=" + job + "&offset=" + blob[1] + "&version_id=" + version);
+                assertThat(got.status()).isEqualTo(200);
+                assertThat(got.text()).isEqualTo(blob[1].equals("0") ? "012345" : "6789");
+                assertThat(got.headers().startingWith("content-md5")).hasSize(1);
+                read.add(blobs(ready).get(i));
+            }
+        }
+        assertThat(root.send("GET", "/_rest_/job/" + job).one("/MasterObjectList/@Status"))
+                .isEqualTo("COMPLETED");
+        assertThat(root.send("HEAD", "/b/g/a").header("ds3-blob-checksum-offset-6"))
+                .isNotEmpty();
+        assertThat(root.send("HEAD", "/b/g/a").header("ETag")).endsWith("-2\"");
+    }
+
+    @Test
+    void aRangeIsInTheObjectAndSignOfLifeListsWhatIsStillToBeRead() {
+        String put = job(startPut("&max_upload_size=5", "r/a", "10"));
+        putBlob(put, "r/a", 0, "01234");
+        putBlob(put, "r/a", 5, "56789");
+        String job = job(startGet("r/a"));
+        ready(job);
+        Answer part = root.send("GET", "/b/r/a?job=" + job + "&offset=5", "Range", "bytes=7-9");
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.text()).isEqualTo("789");
+        assertThat(part.header("Content-Range")).isEqualTo("bytes 7-9/10");
+        assertThat(root.send("GET", "/b/r/a?job=" + job + "&offset=5", "Range", "bytes=0-2")
+                        .status())
+                .isEqualTo(416);
+        assertThat(root.send("GET", "/b/r/a?job=" + job + "&offset=0").text()).isEqualTo("01234");
+        Answer resumed = root.send("PUT", "/_rest_/job/" + job);
+        assertThat(blobs(resumed)).containsExactly("r/a@5");
+        assertThat(blobs(root.send("GET", "/_rest_/job/" + job))).containsExactly("r/a@0", "r/a@5");
+        assertThat(blobs(ready(job))).contains("r/a@5");
+    }
+
+    @Test
+    void aJobIsChangedListedAndCanceled() {
+        String job = job(startPut("", "c/a", "10"));
+        Answer changed =
+                root.send("PUT", "/_rest_/active_job/" + job + "?priority=low&name=other&created_at=1700000000123");
+        assertThat(changed.one("/MasterObjectList/@Priority")).isEqualTo("LOW");
+        assertThat(changed.one("/MasterObjectList/@Name")).isEqualTo("other");
+        assertThat(changed.one("/MasterObjectList/@StartDate")).isEqualTo("2023-11-14T22:13:20.123Z");
+        assertThat(root.send("PUT", "/_rest_/job/" + job + "?priority=CRITICAL").status())
+                .isEqualTo(400);
+        assertThat(root.send("GET", "/_rest_/job").all("/Jobs/Job/@JobId")).contains(job);
+        assertThat(root.send("GET", "/_rest_/job?bucket_id=b")
+                        .one("/Jobs/Job[@JobId='" + job + "']/Nodes/Node/@EndPoint"))
+                .isEqualTo("127.0.0.1");
+        Answer active = root.send("GET", "/_rest_/active_job?name=other");
+        assertThat(active.one("/Data/Job/Id")).isEqualTo(job);
+        assertThat(active.header("total-result-count")).isEqualTo("1");
+        assertThat(root.send("GET", "/_rest_/active_job/" + job).one("/Data/BucketId"))
+                .isEqualTo(root.send("GET", "/_rest_/bucket/b").one("/Data/Id"));
+
+        assertThat(root.send("DELETE", "/_rest_/active_job/" + job + "?force").status())
+                .isEqualTo(204);
+        assertThat(root.send("DELETE", "/_rest_/job/" + job + "?force").status())
+                .isEqualTo(204);
+        assertThat(root.send("GET", "/_rest_/job").all("/Jobs/Job/@JobId")).doesNotContain(job);
+        assertThat(root.send("GET", "/_rest_/job?full_details").one("/Jobs/Job[@JobId='" + job + "']/@Status"))
+                .isEqualTo("CANCELED");
+        assertThat(root.send("GET", "/_rest_/canceled_job").all("/Data/CanceledJob/Id"))
+                .contains(job);
+        assertThat(putBlob(job, "c/a", 0, TEN).status()).isEqualTo(410);
+        assertThat(root.send("GET", "/_rest_/job_chunk?job=" + job).status()).isEqualTo(410);
+        assertThat(job(startPut("", "c/a", "10"))).isNotEqualTo(job);
+    }
+
+    @Test
+    void everyJobIsCanceledAtOnceOfOneKindOrBucket() {
+        root.send("PUT", "/all");
+        root.bring("PUT", "/_rest_/bucket/all?operation=start_bulk_put", objects("k", "1"));
+        assertThat(root.send("DELETE", "/_rest_/job?force&bucket_id=all&request_type=GET")
+                        .status())
+                .isEqualTo(204);
+        assertThat(root.send("GET", "/_rest_/job?bucket_id=all").all("//Job")).hasSize(1);
+        assertThat(root.send("DELETE", "/_rest_/active_job?force&bucket_id=all").status())
+                .isEqualTo(204);
+        assertThat(root.send("GET", "/_rest_/job?bucket_id=all").text()).endsWith("<Jobs></Jobs>");
+    }
+
+    @Test
+    void aChunkIsAllocatedAndShownAsOldClientsAsk() {
+        String job = job(startPut("", "o/a", "10"));
+        String chunk = root.send("GET", "/_rest_/job/" + job).one("//Objects/@ChunkId");
+        Answer allocated = root.send("PUT", "/_rest_/job_chunk/" + chunk + "?operation=allocate");
+        assertThat(allocated.status()).as(allocated.text()).isEqualTo(200);
+        assertThat(allocated.one("/Objects/@ChunkId")).isEqualTo(chunk);
+        assertThat(allocated.one("/Objects/Object/@InCache")).isEqualTo("false");
+        assertThat(root.send("GET", "/_rest_/job_chunk/" + chunk).one("/Objects/Object/@Name"))
+                .isEqualTo("o/a");
+        assertThat(root.send("GET", "/_rest_/job_chunk?job=" + job + "&job_chunk=" + chunk)
+                        .one("//Objects/@ChunkId"))
+                .isEqualTo(chunk);
+        assertThat(root.send("GET", "/_rest_/job_chunk?job=" + job + "&job_chunk=" + MISSING)
+                        .all("//Objects"))
+                .isEmpty();
+        assertThat(root.send("GET", "/_rest_/job_chunk/" + MISSING).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "b|&priority=CRITICAL|<Objects><Object Name='x' Size='1'/></Objects>|400",
+                "b|&priority=BACKGROUND|<Objects><Object Name='x' Size='1'/></Objects>|400",
+                "b|&priority=SOON|<Objects><Object Name='x' Size='1'/></Objects>|400",
+                "b||<Objects Priority='CRITICAL'><Object Name='x' Size='1'/></Objects>|400",
+                "b|&name=%01|<Objects><Object Name='x' Size='1'/></Objects>|400",
+                "b|&max_upload_size=0|<Objects><Object Name='x' Size='1'/></Objects>|400",
+                "b|&implicit_job_id_resolution=true|<Objects><Object Name='x' Size='1'/></Objects>|501",
+                "b||<Objects></Objects>|400",
+                "b||<Objects><Object Name='x'/></Objects>|400",
+                "b||<Objects><Object Name='x' Size='1'/><Object Name='x' Size='1'/></Objects>|400",
+                "b||<Objects><Object Name='x' Size='1'>|400",
+                "b||<Wrong/>|400",
+                "none||<Objects><Object Name='x' Size='1'/></Objects>|404"
+            })
+    void aPutJobThatCannotBeIsRefusedAndLeavesNothing(String bucket, String query, String document, int status) {
+        String target = "/_rest_/bucket/" + bucket + "?operation=START_BULK_PUT" + (query == null ? "" : query);
+        Answer answer = root.bring("PUT", target, document);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(root.send("GET", "/_rest_/active_job?bucket_id=b").text()).doesNotContain("<Name>x</Name>");
+    }
+
+    @Test
+    void aGetJobTakesWholeObjectsThatAreThere() {
+        root.bring("PUT", "/b/w/a", TEN);
+        String version = root.send("HEAD", "/b/w/a").header("version-id");
+        assertThat(startGet("w/none").one("/Error/Code")).isEqualTo("NoSuchKey");
+        String whole = "<Objects><Object Name='w/a' Offset='0' Length='10' VersionId='" + version + "'/></Objects>";
+        assertThat(root.bring("PUT", "/_rest_/bucket/b?operation=start_bulk_get", whole)
+                        .status())
+                .isEqualTo(200);
+        String part = "<Objects><Object Name='w/a' Offset='2' Length='3'/></Objects>";
+        assertThat(root.bring("PUT", "/_rest_/bucket/b?operation=start_bulk_get", part)
+                        .status())
+                .isEqualTo(501);
+        String old = "<Objects><Object Name='w/a' VersionId='" + MISSING + "'/></Objects>";
+        assertThat(root.bring("PUT", "/_rest_/bucket/b?operation=start_bulk_get", old)
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aBlobIsTakenOnlyAsItWasPlanned() {
+        String job = job(startPut("&max_upload_size=6", "p/a", "10"));
+        ready(job);
+        assertThat(putBlob(job, "p/a", 3, "345678").one("/Error/Code")).isEqualTo("NoSuchBlob");
+        assertThat(putBlob(job, "p/b", 0, "0").status()).isEqualTo(404);
+        assertThat(putBlob(job, "p/a", 0, "01234").one("/Error/Code")).isEqualTo("IncompleteBody");
+        assertThat(putBlob(job, "p/a", 0, "012345").status()).isEqualTo(200);
+        assertThat(putBlob(job, "p/a", 0, "012345").status()).isEqualTo(200);
+        assertThat(putBlob(job, "p/a", 0, "X12345").one("/Error/Code")).isEqualTo("CONFLICT");
+        assertThat(putBlob(job, "p/a", 6, "6789").status()).isEqualTo(200);
+        assertThat(root.send("GET", "/b/p/a").text()).isEqualTo(TEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/_rest_/job/" + MISSING,
+                "/_rest_/active_job/" + MISSING,
+                "/_rest_/completed_job/" + MISSING,
+                "/_rest_/job_chunk?job=" + MISSING
+            })
+    void aJobThatNeverWasIs404(String target) {
+        assertThat(root.send("GET", target).one("/Error/Code")).isEqualTo("NoSuchJob");
+    }
+
+    @Test
+    void aJobIdThatIsNoneIs400() {
+        assertThat(root.send("GET", "/_rest_/job/17").status()).isEqualTo(400);
+        assertThat(root.send("GET", "/_rest_/job_chunk").status()).isEqualTo(400);
+        assertThat(root.send("GET", "/_rest_/job_chunk?job=" + MISSING + "&preferred_number_of_chunks=0")
+                        .status())
+                .isEqualTo(400);
+    }
+}

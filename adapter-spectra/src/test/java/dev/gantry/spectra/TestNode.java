@@ -1,0 +1,90 @@
+package dev.gantry.spectra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.domain.Role;
+import dev.gantry.domain.StoreId;
+import dev.gantry.domain.User;
+import dev.gantry.domain.UserId;
+import dev.gantry.engine.EngineSettings;
+import dev.gantry.engine.Gantry;
+import dev.gantry.file.FileProvider;
+import dev.gantry.ports.api.Accounts;
+import dev.gantry.ports.payload.Payload;
+import dev.gantry.transport.HttpServer;
+import dev.gantry.transport.ServerSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A whole node on loopback: engine, a directory as its store, and the protocol served on a free port. */
+final class TestNode implements AutoCloseable {
+
+    static final UUID ID = new UUID(7, 7);
+    static final User ROOT = new User(new UserId(new UUID(1, 1)), "Administrator", Role.ROOT);
+    static final User ANN = new User(new UserId(new UUID(2, 2)), "ann", Role.USER);
+
+    private static final List<Accounts.Account> ACCOUNTS = List.of(
+            new Accounts.Account(ROOT, "rootkey", "rootsecret"), new Accounts.Account(ANN, "annkey", "annsecret"));
+
+    private static final Accounts USERS = new Accounts() {
+        @Override
+        public Optional<Account> find(String accessKey) {
+            return ACCOUNTS.stream()
+                    .filter(account -> account.accessKey().equals(accessKey))
+                    .findFirst();
+        }
+
+        @Override
+        public List<User> users() {
+            return ACCOUNTS.stream().map(Account::user).toList();
+        }
+    };
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Gantry engine;
+    private final HttpServer server;
+
+    TestNode(Path directory) throws IOException {
+        engine = Gantry.builder()
+                .store(FileProvider.at(new StoreId("disk"), directory.resolve("disk")))
+                .inMemory()
+                .settings(EngineSettings.defaults().withFreeSpaceFloor(0))
+                .start()
+                .toCompletableFuture()
+                .join();
+        SpectraSettings settings = SpectraSettings.of("127.0.0.1", () -> port(), false, ID, InstantSource.system());
+        SpectraHandler handler = new SpectraHandler(USERS, engine::as, settings, threads);
+        server = HttpServer.start(
+                ServerSettings.defaults(threads, threads).withIoThreads(2),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                handler);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    WireClient root() {
+        return new WireClient(port(), "rootkey", "rootsecret");
+    }
+
+    WireClient ann() {
+        return new WireClient(port(), "annkey", "annsecret");
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        engine.close();
+        threads.shutdownNow();
+        assertThat(Payload.open()).as("payloads left open").isZero();
+    }
+}
