@@ -24,7 +24,7 @@ final class RemoteObjects implements Objects {
         this.node = node;
     }
 
-    /** A listing tells no metadata, layout or checksums; {@link #head} does. */
+    /** A listing tells no metadata, layout or checksums, and seldom an object's id; {@link #head} does. */
     @Override
     public CompletionStage<Page> list(BucketName bucket, ListQuery query) {
         RemoteCall call = RemoteCall.bucket("GET", bucket).query("max_keys", Integer.toString(query.max()));

@@ -43,6 +43,7 @@ final class RemoteFake implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T17:37:03Z");
 
     /** A request as it arrived. */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
     record Arrived(String line, Headers headers, byte[] body) {
 
         String text() {

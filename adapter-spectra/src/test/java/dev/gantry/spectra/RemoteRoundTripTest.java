@@ -1,0 +1,237 @@
+package dev.gantry.spectra;
+
+import static dev.gantry.spectra.RemoteFake.join;
+import static dev.gantry.spectra.RemoteFake.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.domain.Blob;
+import dev.gantry.domain.BlobLayout;
+import dev.gantry.domain.BucketName;
+import dev.gantry.domain.ChecksumType;
+import dev.gantry.domain.Job;
+import dev.gantry.domain.JobChange;
+import dev.gantry.domain.JobId;
+import dev.gantry.domain.JobKind;
+import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.ListQuery;
+import dev.gantry.domain.Metadata;
+import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.ObjectName;
+import dev.gantry.domain.Ordering;
+import dev.gantry.domain.Role;
+import dev.gantry.domain.StoreId;
+import dev.gantry.domain.User;
+import dev.gantry.domain.UserId;
+import dev.gantry.engine.Gantry;
+import dev.gantry.engine.MemoryProvider;
+import dev.gantry.ports.api.Accounts;
+import dev.gantry.ports.api.Blobs.Address;
+import dev.gantry.ports.api.Blobs.Download;
+import dev.gantry.ports.api.Blobs.Read;
+import dev.gantry.ports.api.Blobs.Upload;
+import dev.gantry.ports.api.Chunks.Listing;
+import dev.gantry.ports.api.Jobs.AskedObject;
+import dev.gantry.ports.api.Jobs.JobRequest;
+import dev.gantry.ports.api.Objects.ObjectInfo;
+import dev.gantry.ports.api.Problem;
+import dev.gantry.ports.payload.Buffers;
+import dev.gantry.ports.payload.Digests;
+import dev.gantry.ports.payload.Streamed;
+import dev.gantry.transport.BlockingBody;
+import dev.gantry.transport.ClientSettings;
+import dev.gantry.transport.HttpClient;
+import dev.gantry.transport.HttpServer;
+import dev.gantry.transport.ServerSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The client half against the served half and a real engine, over a socket. */
+class RemoteRoundTripTest {
+
+    private static final BucketName DEMO = new BucketName("demo");
+    private static final User ROOT = new User(new UserId(new UUID(7, 7)), "root", Role.ROOT);
+    private static final Metadata METADATA = new Metadata(Map.of("mtime", "1700000000", "a%20b", "c %41\"<&>"));
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final TreeMap<String, byte[]> objects = new TreeMap<>();
+    private Gantry gantry;
+    private HttpServer server;
+    private HttpClient client;
+    private SpectraGateway gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        gantry = join(Gantry.builder()
+                .store(new MemoryProvider(new StoreId("primary"), threads))
+                .inMemory()
+                .start());
+        InstantSource clock = InstantSource.system();
+        SpectraSettings settings = SpectraSettings.of("127.0.0.1", () -> server.port(), false, new UUID(1, 2), clock);
+        server = HttpServer.start(
+                ServerSettings.defaults(threads, threads).withIoThreads(1),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new SpectraHandler(accounts(), gantry::as, settings, threads));
+        client = new HttpClient(ClientSettings.defaults(threads).withIoThreads(1));
+        URI endpoint = URI.create("http://127.0.0.1:" + server.port());
+        gateway = SpectraGateway.connect(endpoint, "access", "secret", client, clock, threads);
+        objects.put("empty", new byte[0]);
+        objects.put("folder/", new byte[0]);
+        objects.put("a b+ü/€?#%41\n\t&<>\"'", "0123456789".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+        gantry.close();
+        threads.shutdownNow();
+    }
+
+    @Test
+    void whatIsPutComesBackTheSame() throws IOException {
+        join(gateway.buckets().create(DEMO, Optional.of(new StoreId("primary"))));
+        Job put = create(JobKind.PUT, OptionalLong.of(4));
+        assertThat(put.size().objects()).isEqualTo(3);
+        assertThat(put.size().blobs()).isEqualTo(5);
+        assertThat(put.ordering()).isEqualTo(Ordering.NONE);
+        for (Blob blob : readyBlobs(put.id())) {
+            upload(put.id(), blob);
+        }
+        assertThat(join(gateway.jobs().get(put.id())).status()).isEqualTo(JobStatus.COMPLETED);
+        objects.forEach(this::assertVisible);
+
+        Job get = create(JobKind.GET, OptionalLong.empty());
+        for (Blob blob : readyBlobs(get.id())) {
+            assertThat(download(get.id(), blob)).isEqualTo(part(blob));
+        }
+        assertThat(ended(get.id()).status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(join(gateway.jobs().list(Set.of(JobStatus.COMPLETED)))).hasSize(2);
+    }
+
+    @Test
+    void aJobIsChangedAndCanceled() {
+        join(gateway.buckets().create(DEMO, Optional.empty()));
+        Job job = create(JobKind.PUT, OptionalLong.empty());
+        JobChange change = new JobChange(Optional.of("another"), Optional.empty(), Optional.empty());
+        assertThat(join(gateway.jobs().modify(job.id(), change)).name()).isEqualTo("another");
+        Job canceled = join(gateway.jobs().cancel(job.id(), "no longer wanted"));
+        assertThat(canceled.status()).isEqualTo(JobStatus.CANCELED);
+        assertThat(refused(gateway.chunks().ready(job.id(), 8)).problem()).isEqualTo(Problem.GONE);
+        assertThat(refused(gateway.jobs().modify(job.id(), JobChange.NOTHING)).problem())
+                .isEqualTo(Problem.GONE);
+    }
+
+    @Test
+    void whatIsNotThereIsNamed() {
+        join(gateway.buckets().create(DEMO, Optional.empty()));
+        assertThat(refused(gateway.buckets().create(DEMO, Optional.empty())).problem())
+                .isEqualTo(Problem.BUCKET_EXISTS);
+        assertThat(refused(gateway.jobs().get(new JobId(new UUID(3, 4)))).problem())
+                .isEqualTo(Problem.NO_SUCH_JOB);
+        assertThat(refused(gateway.objects().head(ObjectKey.of("demo", "x"))).problem())
+                .isEqualTo(Problem.NO_SUCH_OBJECT);
+        assertThat(join(gateway.stores().list()).get(0).id()).isEqualTo(new StoreId("primary"));
+        join(gateway.stores().check(new StoreId("primary")));
+        join(gateway.buckets().delete(DEMO));
+        assertThat(join(gateway.buckets().list())).isEmpty();
+    }
+
+    private static Accounts accounts() {
+        Accounts.Account account = new Accounts.Account(ROOT, "access", "secret");
+        return new Accounts() {
+            @Override
+            public Optional<Account> find(String accessKey) {
+                return Optional.of(account).filter(a -> a.accessKey().equals(accessKey));
+            }
+
+            @Override
+            public List<User> users() {
+                return List.of(ROOT);
+            }
+        };
+    }
+
+    private Job create(JobKind kind, OptionalLong maxUpload) {
+        JobRequest request = new JobRequest(kind, DEMO, "round trip", Optional.empty(), Ordering.NONE, maxUpload);
+        return join(gateway.jobs()
+                .create(
+                        request,
+                        objects.entrySet().stream()
+                                .map(e -> new AskedObject(new ObjectName(e.getKey()), e.getValue().length))
+                                .iterator()));
+    }
+
+    private List<Blob> readyBlobs(JobId job) {
+        List<Blob> ready = join(gateway.chunks().ready(job, 8)).chunks().stream()
+                .flatMap(listing -> listing.chunk().blobs().stream())
+                .toList();
+        List<Listing> all = join(gateway.chunks().page(job, 0, 8));
+        assertThat(all).flatExtracting(listing -> listing.chunk().blobs()).isEqualTo(ready);
+        return ready;
+    }
+
+    private byte[] part(Blob blob) {
+        byte[] whole = objects.get(blob.name().value());
+        return Arrays.copyOfRange(whole, (int) blob.offset(), (int) (blob.offset() + blob.length()));
+    }
+
+    private static Address address(JobId job, Blob blob) {
+        return new Address(new ObjectKey(DEMO, blob.name()), Optional.of(job), OptionalLong.of(blob.offset()));
+    }
+
+    private void upload(JobId job, Blob blob) {
+        Digests digests = new Digests(EnumSet.of(ChecksumType.CRC32C));
+        digests.update(ByteBuffer.wrap(part(blob)));
+        Upload upload = new Upload(address(job, blob), METADATA, digests.finish(), Buffers.of(part(blob)));
+        assertThat(join(gateway.blobs().put(upload)).blob()).isEqualTo(blob);
+    }
+
+    private byte[] download(JobId job, Blob blob) throws IOException {
+        try (Read read = join(gateway.blobs().get(new Download(address(job, blob), List.of())))) {
+            assertThat(read.object().metadata()).isEqualTo(METADATA);
+            assertThat(read.checksum()).isPresent();
+            return new BlockingBody((Streamed) read.payloads().get(0), 1000, Duration.ofSeconds(10)).readAllBytes();
+        }
+    }
+
+    private void assertVisible(String name, byte[] bytes) {
+        ObjectInfo head = join(gateway.objects().head(ObjectKey.of("demo", name)));
+        assertThat(head.length()).isEqualTo(bytes.length);
+        assertThat(head.metadata()).isEqualTo(METADATA);
+        assertThat(head.layout())
+                .isEqualTo(bytes.length > 4 ? new BlobLayout(bytes.length, 4) : BlobLayout.whole(bytes.length));
+        assertThat(join(gateway.objects().list(DEMO, ListQuery.all())).objects())
+                .anyMatch(o -> o.key().name().value().equals(name) && o.length() == bytes.length);
+    }
+
+    /** The node hears only after us that our TCP has everything. */
+    private Job ended(JobId job) {
+        Instant deadline = Instant.now().plusSeconds(10);
+        Job seen = join(gateway.jobs().get(job));
+        while (seen.isActive() && Instant.now().isBefore(deadline)) {
+            seen = join(gateway.jobs().get(job));
+        }
+        return seen;
+    }
+}
