@@ -76,7 +76,8 @@ final class RemoteBuckets implements Buckets {
 
     @Override
     public CompletionStage<List<Bucket>> list() {
-        return RemotePages.of(node, "bucket", "Bucket", Entry::of).thenCombine(policies.list(), this::buckets);
+        return RemotePages.of(node, "bucket", "Bucket", Entry::of)
+                .thenCompose(entries -> policies.list().thenApply(all -> buckets(entries, all)));
     }
 
     /** A bucket whose policy the caller may not see is not the caller's to see either. */

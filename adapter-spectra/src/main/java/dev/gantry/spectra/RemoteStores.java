@@ -26,7 +26,7 @@ final class RemoteStores implements Stores {
 
     @Override
     public CompletionStage<List<Store>> list() {
-        return policies.list().thenCombine(defaultPolicy(), RemoteStores::stores);
+        return policies.list().thenCompose(all -> defaultPolicy().thenApply(preferred -> stores(all, preferred)));
     }
 
     private static List<Store> stores(List<Policy> policies, Optional<String> preferred) {
