@@ -8,6 +8,7 @@ import dev.gantry.ports.payload.Written;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,8 @@ final class BodySource implements Source {
     private final Executor digests;
     private final AtomicBoolean taken = new AtomicBoolean();
 
+    private volatile long lastByte;
+    private volatile boolean asked;
     private BodyConsumer consumer;
     private long received;
     private boolean ended;
@@ -68,6 +71,11 @@ final class BodySource implements Source {
     }
 
     @Override
+    public Duration idle() {
+        return asked ? Duration.ofNanos(System.nanoTime() - lastByte) : Duration.ZERO;
+    }
+
+    @Override
     public void close() {
         connection.onLoop(() -> {
             if (!closed) {
@@ -94,6 +102,7 @@ final class BodySource implements Source {
 
     void bytes(ByteBuf bytes) {
         received += bytes.readableBytes();
+        lastByte = System.nanoTime();
         consumer.bytes(bytes);
     }
 
@@ -127,6 +136,8 @@ final class BodySource implements Source {
         if (!taken.compareAndSet(false, true)) {
             throw new IllegalStateException("a body can be read once");
         }
+        lastByte = System.nanoTime();
+        asked = true;
     }
 
     /** Tells the consumer how the body ended before it came. */

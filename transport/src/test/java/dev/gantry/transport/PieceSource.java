@@ -5,6 +5,7 @@ import dev.gantry.ports.payload.FileRange;
 import dev.gantry.ports.payload.Source;
 import dev.gantry.ports.payload.Written;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -51,6 +52,11 @@ final class PieceSource implements Source {
     @Override
     public CompletionStage<Written> writeTo(FileRange range, Set<ChecksumType> digests) {
         throw new UnsupportedOperationException("sent, never written");
+    }
+
+    @Override
+    public Duration idle() {
+        return Duration.ZERO;
     }
 
     @Override
