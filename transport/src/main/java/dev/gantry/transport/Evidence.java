@@ -74,6 +74,10 @@ final class Evidence {
             settle(Delivery::delivered);
             return;
         }
+        if (now != null && now.isOver()) {
+            context.close();
+            return;
+        }
         if (now != null && !now.equals(last)) {
             last = now;
             progress.run();

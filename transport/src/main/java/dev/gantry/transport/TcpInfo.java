@@ -18,6 +18,7 @@ record TcpInfo(int state, long unacked, long notSent) {
 
     private static final int ESTABLISHED = 1;
     private static final int CLOSE_WAIT = 8;
+    private static final int CLOSE = 7;
     private static final int LENGTH = 232;
     private static final int UNACKED = 24;
     private static final int NOT_SENT = 144;
@@ -39,6 +40,11 @@ record TcpInfo(int state, long unacked, long notSent) {
     /** A reset empties the queues too, so empty queues prove something only while the connection stands. */
     boolean allAcknowledged() {
         return (state == ESTABLISHED || state == CLOSE_WAIT) && unacked == 0 && notSent == 0;
+    }
+
+    /** Whether the connection is over, as after a reset that nobody read. */
+    boolean isOver() {
+        return state == CLOSE;
     }
 
     private static TcpInfo read(ByteBuffer info) {

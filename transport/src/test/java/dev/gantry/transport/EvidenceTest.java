@@ -53,6 +53,20 @@ class EvidenceTest {
     }
 
     @Test
+    void aResetAfterThePeersHalfEndedHasFailedToo() throws Exception {
+        try (TestServer server = serving(s -> s, STALLING);
+                RawClient client = new RawClient(server.address(), 4096)) {
+            client.send(GET);
+            assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
+            client.socket().shutdownOutput();
+            assertThat(neverHeardFor(100)).isTrue();
+            client.reset();
+            assertThat(delivery.next()).isEqualTo("failed");
+        }
+        assertThat(delivery.heard()).isEmpty();
+    }
+
+    @Test
     void anEndOfThePeersHalfProvesNothingWhileItHasNotTakenAll() throws Exception {
         try (TestServer server = serving(s -> s, STALLING);
                 RawClient client = new RawClient(server.address(), 4096)) {
