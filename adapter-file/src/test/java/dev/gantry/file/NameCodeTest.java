@@ -29,7 +29,7 @@ class NameCodeTest {
         '~', 0x7F, 0x80, 0xE9, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFD, 0x10000, 0x10FFFF
     };
 
-    private static TreeSet<ObjectName> names(long seed) {
+    private static Set<ObjectName> names(long seed) {
         Random random = new Random(seed);
         TreeSet<ObjectName> names = new TreeSet<>();
         AwkwardNames.ALL.forEach(name -> names.add(new ObjectName(name)));

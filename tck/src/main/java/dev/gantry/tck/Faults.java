@@ -42,6 +42,10 @@ public final class Faults {
         return injected;
     }
 
+    <T> CompletionStage<T> around(Supplier<CompletionStage<T>> call) {
+        return around(call, () -> {});
+    }
+
     /** Makes the call, or fails instead of it, or fails though it was made. {@code unmade} runs if it was not. */
     <T> CompletionStage<T> around(Supplier<CompletionStage<T>> call, Runnable unmade) {
         if (!strikes()) {

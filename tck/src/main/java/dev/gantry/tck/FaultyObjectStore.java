@@ -23,22 +23,20 @@ import java.util.concurrent.CompletionStage;
 /** Objects behind faults. A read that was a stream already is never cut. */
 record FaultyObjectStore(ObjectStore inner, Faults faults) implements ObjectStore {
 
-    private static final Runnable NOTHING = () -> {};
-
     @Override
     public CompletionStage<List<Optional<StoredObject>>> head(List<ObjectKey> keys) {
-        return faults.around(() -> inner.head(keys), NOTHING);
+        return faults.around(() -> inner.head(keys));
     }
 
     @Override
     public CompletionStage<ListPage> list(BucketName bucket, ListQuery query) {
-        return faults.around(() -> inner.list(bucket, query), NOTHING);
+        return faults.around(() -> inner.list(bucket, query));
     }
 
     /** Fails before the effect only: a lease that nobody gets could not be closed. */
     @Override
     public CompletionStage<Payload> read(ObjectKey key, VersionToken token, ByteRange range) {
-        return faults.around(() -> CompletableFuture.completedStage(key), NOTHING)
+        return faults.around(() -> CompletableFuture.completedStage(key))
                 .thenCompose(same -> inner.read(key, token, range))
                 .thenApply(this::cut);
     }
@@ -53,12 +51,12 @@ record FaultyObjectStore(ObjectStore inner, Faults faults) implements ObjectStor
 
     @Override
     public CompletionStage<ObjectWriter> begin(WriteSpec spec) {
-        return faults.around(() -> inner.begin(spec), NOTHING).thenApply(writer -> new FaultyWriter(writer, faults));
+        return faults.around(() -> inner.begin(spec)).thenApply(writer -> new FaultyWriter(writer, faults));
     }
 
     @Override
     public CompletionStage<Void> delete(ObjectKey key) {
-        return faults.around(() -> inner.delete(key), NOTHING);
+        return faults.around(() -> inner.delete(key));
     }
 
     private record FaultyWriter(ObjectWriter inner, Faults faults) implements ObjectWriter {
@@ -70,17 +68,17 @@ record FaultyObjectStore(ObjectStore inner, Faults faults) implements ObjectStor
 
         @Override
         public CompletionStage<Void> force() {
-            return faults.around(inner::force, NOTHING);
+            return faults.around(inner::force);
         }
 
         @Override
         public CompletionStage<StoredObject> publish(List<Receipt> receipts) {
-            return faults.around(() -> inner.publish(receipts), NOTHING);
+            return faults.around(() -> inner.publish(receipts));
         }
 
         @Override
         public CompletionStage<Void> abort() {
-            return faults.around(inner::abort, NOTHING);
+            return faults.around(inner::abort);
         }
     }
 }

@@ -20,8 +20,6 @@ import java.util.concurrent.CompletionStage;
  */
 public final class FaultyProvider implements StorageProvider {
 
-    private static final Runnable NOTHING = () -> {};
-
     private final StorageProvider inner;
     private final Faults faults;
     private final FaultyObjectStore objects;
@@ -74,22 +72,22 @@ public final class FaultyProvider implements StorageProvider {
 
         @Override
         public CompletionStage<Void> create(BucketRecord bucket) {
-            return faults.around(() -> inner.create(bucket), NOTHING);
+            return faults.around(() -> inner.create(bucket));
         }
 
         @Override
         public CompletionStage<Optional<BucketRecord>> find(BucketName name) {
-            return faults.around(() -> inner.find(name), NOTHING);
+            return faults.around(() -> inner.find(name));
         }
 
         @Override
         public CompletionStage<List<BucketRecord>> list() {
-            return faults.around(inner::list, NOTHING);
+            return faults.around(inner::list);
         }
 
         @Override
         public CompletionStage<Void> delete(BucketName name) {
-            return faults.around(() -> inner.delete(name), NOTHING);
+            return faults.around(() -> inner.delete(name));
         }
     }
 
@@ -97,12 +95,12 @@ public final class FaultyProvider implements StorageProvider {
 
         @Override
         public CompletionStage<Boolean> holds(ObjectId id) {
-            return faults.around(() -> inner.holds(id), NOTHING);
+            return faults.around(() -> inner.holds(id));
         }
 
         @Override
         public CompletionStage<Integer> sweep(Set<ObjectId> keep) {
-            return faults.around(() -> inner.sweep(keep), NOTHING);
+            return faults.around(() -> inner.sweep(keep));
         }
     }
 }
