@@ -72,7 +72,10 @@ class ListingTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         TreeSet<ObjectName> names = new TreeSet<>();
-        AwkwardNames.ALL.forEach(name -> names.add(new ObjectName(name)));
+        // a thousand nested directories would take most of the time
+        AwkwardNames.ALL.stream()
+                .filter(name -> !name.contains("a/a/") && !name.contains("////"))
+                .forEach(name -> names.add(new ObjectName(name)));
         while (names.size() < 400) {
             names.add(new ObjectName(randomText(random, 1 + random.nextInt(7))));
         }
