@@ -85,7 +85,7 @@ final class FileWriter implements ObjectWriter {
         try {
             return FileChannel.open(file(), StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (NoSuchFileException e) {
-            throw new ProviderException.Rejected("object " + spec.id() + " is no longer being written", e);
+            throw noLongerWritten(e);
         }
     }
 
@@ -136,15 +136,36 @@ final class FileWriter implements ObjectWriter {
 
     private void forceNow() throws IOException {
         requireUnbroken();
-        try (FileChannel file = open()) {
-            broken = true; // a second force after a failed one would succeed without having written anything
+        try (FileChannel file = FileChannel.open(file(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            forceStaged(file);
+        } catch (NoSuchFileException e) {
+            forcePublished(e);
+        }
+    }
+
+    private void forceStaged(FileChannel file) throws IOException {
+        try {
             directories.forceNow(file(), file);
             if (!entryForced) {
                 directories.forceNow(file().getParent());
             }
             entryForced = true;
-            broken = false;
+        } catch (IOException | RuntimeException e) {
+            broken = true; // another force would succeed without having written anything
+            throw e;
         }
+    }
+
+    /** Somebody published the object meanwhile: that forced its bytes, and what is left is its name. */
+    private void forcePublished(NoSuchFileException gone) throws IOException {
+        if (publication.published(spec).isEmpty()) {
+            throw noLongerWritten(gone);
+        }
+        publication.forceNow(spec);
+    }
+
+    private ProviderException noLongerWritten(IOException cause) {
+        return new ProviderException.Rejected("object " + spec.id() + " is no longer being written", cause);
     }
 
     private void requireUnbroken() {

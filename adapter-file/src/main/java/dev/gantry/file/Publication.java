@@ -113,4 +113,9 @@ final class Publication {
     CompletionStage<Void> force(WriteSpec spec) {
         return directories.force(layout.object(spec.key()).getParent());
     }
+
+    /** The same, on this thread. */
+    void forceNow(WriteSpec spec) throws IOException {
+        directories.forceNow(layout.object(spec.key()).getParent());
+    }
 }

@@ -137,14 +137,18 @@ public final class Gantry implements AutoCloseable {
                     new StoreDirectory(stores),
                     new ObjectDirectory(kept.catalogue())));
             return gantry.start()
-                    .<CompletionStage<Gantry>>handle((started, failure) -> {
-                        if (failure == null) {
-                            return CompletableFuture.completedStage(started);
-                        }
-                        gantry.close();
-                        return CompletableFuture.failedStage(Failures.unwrap(failure));
-                    })
+                    .<CompletionStage<Gantry>>handleAsync(
+                            (started, failure) -> failure == null
+                                    ? CompletableFuture.completedStage(started)
+                                    : gaveUp(gantry, failure),
+                            env.blocking())
                     .thenCompose(stage -> stage);
+        }
+
+        /** Runs on a thread of the environment: a job store cannot be closed from its own. */
+        private static CompletionStage<Gantry> gaveUp(Gantry gantry, Throwable failure) {
+            gantry.close();
+            return CompletableFuture.failedStage(Failures.unwrap(failure));
         }
 
         private void requireComplete() {

@@ -31,12 +31,14 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The smallest job that uses every kind of durable write, stopped at each of them, in process: the disk is gone from the
  * n-th write on, as for a process that is killed there. Another engine on what is left must finish the same command.
  */
+@Timeout(120)
 class CrashTest {
 
     private static final TransferSettings NO_RETRY = new TransferSettings(2, 1, Duration.ZERO);
