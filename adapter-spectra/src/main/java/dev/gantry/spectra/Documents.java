@@ -1,6 +1,7 @@
 package dev.gantry.spectra;
 
-import dev.gantry.ports.payload.Streamed;
+import dev.gantry.transport.BlockingBody;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,9 @@ final class Documents {
     interface Reader<T> {
         CompletionStage<T> read(LimitedInputStream body);
     }
+
+    /** Longer than any transport lets a connection be idle. */
+    private static final Duration IDLE = Duration.ofMinutes(10);
 
     private final Executor executor;
     private final long maxBytes;
@@ -28,10 +32,9 @@ final class Documents {
     }
 
     private <T> CompletionStage<T> open(Call call, Reader<T> reader) {
-        Streamed body = call.exchange().body();
+        BlockingBody body = new BlockingBody(call.exchange().body(), maxBytes, IDLE);
         try {
-            LimitedInputStream bytes = new LimitedInputStream(new BodyInputStream(body), maxBytes);
-            return reader.read(bytes).whenComplete((result, problem) -> body.close());
+            return reader.read(new LimitedInputStream(body)).whenComplete((result, problem) -> body.close());
         } catch (RuntimeException e) {
             body.close();
             throw new CompletionException(e);

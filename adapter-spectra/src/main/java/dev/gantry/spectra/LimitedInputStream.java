@@ -6,19 +6,16 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Ends with a refusal where a document, or one piece of it between two calls of {@link #piece}, is longer than it may be. */
+/** Ends with a refusal where one piece of a document, between two calls of {@link #piece}, is longer than it may be. */
 final class LimitedInputStream extends FilterInputStream {
 
     /** A name, a comment or a text must fit into memory. */
     static final long MAX_PIECE = 1L << 20;
 
-    private final long max;
-    private long read;
     private long piece;
 
-    LimitedInputStream(InputStream in, long max) {
+    LimitedInputStream(InputStream in) {
         super(in);
-        this.max = max;
     }
 
     @Override
@@ -41,14 +38,9 @@ final class LimitedInputStream extends FilterInputStream {
     }
 
     private void count(int n) {
-        read += n;
         piece += n;
         if (piece > MAX_PIECE) {
             throw new ApiException(Problem.INVALID, "the document holds something longer than " + MAX_PIECE + " bytes");
-        }
-        if (read > max) {
-            throw new ApiException(
-                    Problem.INVALID, "the document is larger than " + max + " bytes; make several smaller jobs");
         }
     }
 }

@@ -4,7 +4,7 @@ import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
-import dev.gantry.ports.payload.TruncatedException;
+import dev.gantry.transport.BodyTooLargeException;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.Locale;
@@ -119,8 +119,8 @@ final class XmlIn {
 
     private static ApiException refusal(XMLStreamException e) {
         Throwable cause = e.getNestedException() == null ? e : e.getNestedException();
-        if (cause instanceof TruncatedException) {
-            return new ApiException(Problem.WRONG_LENGTH, cause.getMessage(), e);
+        if (cause instanceof BodyTooLargeException) {
+            return new ApiException(Problem.INVALID, "the document is too large: " + cause.getMessage(), e);
         }
         return cause instanceof IOException && !(cause instanceof CharConversionException)
                 ? new ApiException(Problem.WRONG_LENGTH, "the document did not arrive: " + cause.getMessage(), e)

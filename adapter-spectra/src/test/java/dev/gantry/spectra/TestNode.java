@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 /** A whole node on loopback: engine, a directory as its store, and the protocol served on a free port. */
 final class TestNode implements AutoCloseable {
 
+    static final long MAX_DOCUMENT = 4 << 20;
     static final UUID ID = new UUID(7, 7);
     static final User ROOT = new User(new UserId(new UUID(1, 1)), "Administrator", Role.ROOT);
     static final User ANN = new User(new UserId(new UUID(2, 2)), "ann", Role.USER);

@@ -116,7 +116,7 @@ final class WireClient {
         return head.append("\r\n").toString();
     }
 
-    /** Sends head and body, ends the sending half, and reads the answer. */
+    /** Sends head and body and reads the answer. */
     Answer raw(String head, byte[] body) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
@@ -127,6 +127,17 @@ final class WireClient {
             return read(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends head and body, ends the sending half, and reads the answer. */
+    Answer cut(String head, byte[] body) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(body);
+            socket.shutdownOutput();
+            return read(socket.getInputStream());
         }
     }
 
