@@ -10,12 +10,16 @@ import dev.gantry.engine.EngineSettings;
 import dev.gantry.engine.Gantry;
 import dev.gantry.file.FileProvider;
 import dev.gantry.ports.api.Accounts;
+import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.payload.Payload;
+import dev.gantry.transport.ClientSettings;
+import dev.gantry.transport.HttpClient;
 import dev.gantry.transport.HttpServer;
 import dev.gantry.transport.ServerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,7 +65,14 @@ final class TestNode implements AutoCloseable {
                 .start()
                 .toCompletableFuture()
                 .join();
-        SpectraSettings settings = SpectraSettings.of("127.0.0.1", () -> port(), false, ID, InstantSource.system());
+        SpectraSettings settings = new SpectraSettings(
+                "127.0.0.1",
+                () -> port(),
+                false,
+                ID,
+                MAX_DOCUMENT,
+                SpectraSettings.DEFAULT_MAX_SKEW,
+                InstantSource.system());
         SpectraHandler handler = new SpectraHandler(USERS, engine::as, settings, threads);
         server = HttpServer.start(
                 ServerSettings.defaults(threads, threads).withIoThreads(2),
@@ -79,6 +90,23 @@ final class TestNode implements AutoCloseable {
 
     WireClient ann() {
         return new WireClient(port(), "annkey", "annsecret");
+    }
+
+    /** The client half, connected to this node as root. */
+    Connection connect() {
+        HttpClient client = new HttpClient(ClientSettings.defaults(threads));
+        URI endpoint = URI.create("http://127.0.0.1:" + port());
+        Gateway gateway =
+                SpectraGateway.connect(endpoint, "rootkey", "rootsecret", client, InstantSource.system(), threads);
+        return new Connection(client, gateway);
+    }
+
+    /** A gateway over the wire and the client it uses. */
+    record Connection(HttpClient client, Gateway gateway) implements AutoCloseable {
+        @Override
+        public void close() {
+            client.close();
+        }
     }
 
     @Override
