@@ -3,6 +3,8 @@ package dev.gantry.spectra;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobStatus;
 import dev.gantry.ports.api.Accounts;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -12,73 +14,67 @@ final class RestRoutes {
     private static final String LIST = "GET";
     private static final String SHOW = "GET /id";
 
-    private final Map<String, Map<String, Operation>> served;
+    private final Map<String, Map<String, Operation>> served = new HashMap<>();
 
     RestRoutes(Accounts accounts, SpectraSettings settings, Documents documents) {
-        JobDocuments jobDocuments = new JobDocuments(settings);
-        RestBuckets buckets = new RestBuckets();
-        JobCreation creation = new JobCreation(documents, jobDocuments);
-        JobOperations jobs = new JobOperations(jobDocuments);
-        JobRecords active = new JobRecords(JobStatus.IN_PROGRESS);
-        JobRecords completed = new JobRecords(JobStatus.COMPLETED);
-        JobRecords canceled = new JobRecords(JobStatus.CANCELED);
-        ChunkOperations chunks = new ChunkOperations(jobDocuments);
+        JobDocuments jobs = new JobDocuments(settings);
+        serveBuckets(new RestBuckets(), new JobCreation(documents, jobs));
+        serveJobs(new JobOperations(jobs));
+        serveRecords("completed_job", new JobRecords(JobStatus.COMPLETED));
+        serveRecords("canceled_job", new JobRecords(JobStatus.CANCELED));
+        serveChunks(new ChunkOperations(jobs));
+        serveSystem(settings, new UserOperations(accounts));
+    }
+
+    private void serve(String resource, String verb, Operation operation) {
+        served.computeIfAbsent(resource, name -> new HashMap<>()).put(verb, operation);
+    }
+
+    private void serveBuckets(RestBuckets buckets, JobCreation creation) {
+        serve("bucket", LIST, buckets::list);
+        serve("bucket", SHOW, buckets::show);
+        serve("bucket", "POST", buckets::create);
+        serve("bucket", "DELETE /id", buckets::delete);
+        serve("bucket", "PUT /id start_bulk_put", call -> creation.run(call, JobKind.PUT));
+        serve("bucket", "PUT /id start_bulk_get", call -> creation.run(call, JobKind.GET));
+    }
+
+    /** A job that has ended is no active one, and cannot be changed as a job. */
+    private void serveJobs(JobOperations jobs) {
+        serve("job", LIST, jobs::list);
+        serve("job", SHOW, jobs::show);
+        serve("job", "PUT /id", call -> jobs.modify(call, 400));
+        serveRecords("active_job", new JobRecords(JobStatus.IN_PROGRESS));
+        serve("active_job", "PUT /id", call -> jobs.modify(call, 404));
+        for (String resource : List.of("job", "active_job")) {
+            serve(resource, "DELETE", jobs::cancelAll);
+            serve(resource, "DELETE /id", jobs::cancel);
+        }
+    }
+
+    private void serveRecords(String resource, JobRecords records) {
+        serve(resource, LIST, records::list);
+        serve(resource, SHOW, records::show);
+    }
+
+    private void serveChunks(ChunkOperations chunks) {
+        serve("job_chunk", LIST, chunks::ready);
+        serve("job_chunk", SHOW, chunks::show);
+        serve("job_chunk", "PUT /id allocate", chunks::allocate);
+    }
+
+    private void serveSystem(SpectraSettings settings, UserOperations users) {
         SystemOperations system = new SystemOperations(settings);
         NodeOperations nodes = new NodeOperations(settings);
         PolicyOperations policies = new PolicyOperations(settings);
-        UserOperations users = new UserOperations(accounts);
-        this.served = Map.ofEntries(
-                Map.entry(
-                        "bucket",
-                        Map.of(
-                                LIST,
-                                buckets::list,
-                                SHOW,
-                                buckets::show,
-                                "POST",
-                                buckets::create,
-                                "DELETE /id",
-                                buckets::delete,
-                                "PUT /id start_bulk_put",
-                                call -> creation.run(call, JobKind.PUT),
-                                "PUT /id start_bulk_get",
-                                call -> creation.run(call, JobKind.GET))),
-                Map.entry(
-                        "job",
-                        Map.of(
-                                LIST,
-                                jobs::list,
-                                SHOW,
-                                jobs::show,
-                                "PUT /id",
-                                call -> jobs.modify(call, 400),
-                                "DELETE",
-                                jobs::cancelAll,
-                                "DELETE /id",
-                                jobs::cancel)),
-                Map.entry(
-                        "active_job",
-                        Map.of(
-                                LIST,
-                                active::list,
-                                SHOW,
-                                active::show,
-                                "PUT /id",
-                                call -> jobs.modify(call, 404),
-                                "DELETE",
-                                jobs::cancelAll,
-                                "DELETE /id",
-                                jobs::cancel)),
-                Map.entry("completed_job", Map.of(LIST, completed::list, SHOW, completed::show)),
-                Map.entry("canceled_job", Map.of(LIST, canceled::list, SHOW, canceled::show)),
-                Map.entry(
-                        "job_chunk",
-                        Map.of(LIST, chunks::ready, SHOW, chunks::show, "PUT /id allocate", chunks::allocate)),
-                Map.entry("system_information", Map.of(LIST, system::information)),
-                Map.entry("system_health", Map.of(LIST, system::health)),
-                Map.entry("node", Map.of(LIST, nodes::list, SHOW, nodes::show)),
-                Map.entry("data_policy", Map.of(LIST, policies::list, SHOW, policies::show)),
-                Map.entry("user", Map.of(LIST, users::list, SHOW, users::show)));
+        serve("system_information", LIST, system::information);
+        serve("system_health", LIST, system::health);
+        serve("node", LIST, nodes::list);
+        serve("node", SHOW, nodes::show);
+        serve("data_policy", LIST, policies::list);
+        serve("data_policy", SHOW, policies::show);
+        serve("user", LIST, users::list);
+        serve("user", SHOW, users::show);
     }
 
     Operation find(Call call) {
