@@ -40,6 +40,7 @@ final class WireClient {
     }
 
     /** What came back. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Answer(int status, Headers headers, byte[] body) {
 
         String text() {
