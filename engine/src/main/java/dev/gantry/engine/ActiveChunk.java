@@ -28,6 +28,8 @@ final class ActiveChunk {
     private final Map<Integer, String> reasons = new TreeMap<>();
     private final Map<Integer, Incoming> incoming = new HashMap<>();
     private final Map<Integer, Outgoing> outgoing = new HashMap<>();
+    private long recorded;
+    private long confirmed;
     private ChunkState intended;
     private ChunkState durable;
     private Optional<SlotPool.Slot> slot = Optional.empty();
@@ -73,6 +75,18 @@ final class ActiveChunk {
 
     ChunkState durable() {
         return durable;
+    }
+
+    /** Numbers what the job store is told of this chunk. */
+    long nextRecord() {
+        return ++recorded;
+    }
+
+    /** Whether this confirmation says more than those before it; they may come out of order. */
+    boolean confirms(long order) {
+        boolean newer = order > confirmed;
+        confirmed = Math.max(confirmed, order);
+        return newer;
     }
 
     /** The job store has confirmed {@code state}. */

@@ -299,8 +299,11 @@ final class ActiveJob implements SlotPool.Claimant {
     /** Tells the job store what has become of a chunk; the job's progress follows when that is durable. */
     CompletionStage<Void> record(ActiveChunk chunk) {
         ChunkState written = chunk.intended();
+        long order = chunk.nextRecord();
         return control.then(table.record(chunk.update()), nothing -> {
-            confirmed(chunk, written);
+            if (chunk.confirms(order)) {
+                confirmed(chunk, written);
+            }
             return CompletableFuture.completedStage(null);
         });
     }
