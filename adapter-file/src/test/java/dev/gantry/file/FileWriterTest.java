@@ -165,6 +165,33 @@ class FileWriterTest {
         assertThat(forces).hasValue(2);
     }
 
+    /** Blobs of one object arrive side by side: one is forced while the next is written. */
+    @Test
+    void aBlobIsWrittenWhileAnotherIsForced() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        WriteSpec spec = spec(key("name"), BlobLayout.whole(20));
+        ObjectStore store = prepare((kind, path, write) -> {
+            if (path.endsWith(spec.id().toString())) {
+                begun.countDown();
+                awaitLatch(goOn);
+            }
+            write.perform();
+        });
+        ObjectWriter writer = await(store.begin(spec));
+        write(writer, spec.layout(), bytes(20, 1));
+        CompletionStage<Void> force = writer.force();
+        awaitLatch(begun);
+        List<Receipt> receipts;
+        try {
+            receipts = write(writer, spec.layout(), bytes(20, 2));
+        } finally {
+            goOn.countDown();
+        }
+        await(force);
+        assertThat(await(writer.publish(receipts)).length()).isEqualTo(20);
+    }
+
     private static void awaitLatch(CountDownLatch latch) {
         try {
             latch.await();
