@@ -180,11 +180,8 @@ final class BlobIntake {
             throw ended(arrival.job().job());
         }
         assembly.add(receipt);
-        CompletionStage<?> durable = assembly.isWhole()
-                ? assembly.publish(writer)
-                : arrival.job().store().repeat(writer::force);
-        CompletionStage<Received> answer =
-                context.control().then(durable, done -> noteEvidence(arrival, assembly, receipt));
+        CompletionStage<Received> answer = context.control()
+                .then(durable(arrival, assembly, writer), done -> noteEvidence(arrival, assembly, receipt));
         return context.control().settle(answer, (received, failure) -> {
             if (failure != null
                     && !assembly.isPublished()
@@ -195,6 +192,26 @@ final class BlobIntake {
                     ? CompletableFuture.completedStage(received)
                     : CompletableFuture.failedStage(failure);
         });
+    }
+
+    /**
+     * Completes once the blob is durable: by publication where it makes its object whole, else by a force. A force that
+     * comes behind the publication that another blob brought about finds nothing to force; the publication answers it.
+     */
+    private CompletionStage<Void> durable(Arrival arrival, ObjectAssembly assembly, ObjectWriter writer) {
+        if (assembly.isWhole()) {
+            return published(assembly, writer);
+        }
+        return context.control().settle(arrival.job().store().repeat(writer::force), (done, failure) -> {
+            if (failure == null) {
+                return CompletableFuture.completedStage(null);
+            }
+            return assembly.isWhole() ? published(assembly, writer) : CompletableFuture.failedStage(failure);
+        });
+    }
+
+    private CompletionStage<Void> published(ObjectAssembly assembly, ObjectWriter writer) {
+        return context.control().then(assembly.publish(writer), stored -> CompletableFuture.<Void>completedStage(null));
     }
 
     private CompletionStage<Received> noteEvidence(Arrival arrival, ObjectAssembly assembly, Receipt receipt) {
