@@ -43,8 +43,9 @@ public final class BulkTransfer {
      * <p>Repeat: an unfinished job for the same arguments is gone on with if names, sizes and times still fit; else it is
      * canceled and made anew. Behind a finished one, everything is stored again.
      *
-     * @throws dev.gantry.ports.api.ApiException if nothing could be begun, or the node could not be reached any more
-     * @throws IOException if one of the paths is not there
+     * @throws dev.gantry.ports.api.ApiException if one of the paths is not there, nothing could be begun, or the node
+     *     could not be reached any more
+     * @throws IOException if a tree cannot be walked
      * @throws InterruptedException if the thread was interrupted; the job stays as it is
      */
     public TransferSummary put(TransferRequest.Put request, TransferListener listener)

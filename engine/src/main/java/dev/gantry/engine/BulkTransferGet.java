@@ -230,6 +230,11 @@ final class BulkTransferGet implements TransferLoop.Mover {
     }
 
     @Override
+    public void waits(String reason) {
+        listener.notice("waiting: " + reason);
+    }
+
+    @Override
     public void ended(String reason) {
         book.failOpen(reason);
     }

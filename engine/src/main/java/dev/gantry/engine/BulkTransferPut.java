@@ -178,6 +178,11 @@ final class BulkTransferPut implements TransferLoop.Mover {
     }
 
     @Override
+    public void waits(String reason) {
+        listener.notice("waiting: " + reason);
+    }
+
+    @Override
     public void ended(String reason) {
         book.failOpen(reason);
     }

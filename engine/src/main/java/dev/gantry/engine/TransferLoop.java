@@ -2,6 +2,7 @@ package dev.gantry.engine;
 
 import dev.gantry.domain.Blob;
 import dev.gantry.domain.JobId;
+import dev.gantry.domain.ObjectName;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Chunks;
 import dev.gantry.ports.api.Gateway;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Works a job off: asks which chunks are ready, and has every blob of them moved that is not done. */
@@ -25,14 +27,20 @@ final class TransferLoop {
         /** Takes a blob that was not listed before, and has no evidence. */
         void take(Blob blob) throws IOException;
 
-        /** The job takes and gives nothing any more. */
+        /** The node says why it has no chunk ready; told anew only when the reason changes. */
+        void waits(String reason);
+
+        /** The job takes and gives nothing any more, or there is no sense in waiting longer. */
         void ended(String reason);
     }
 
-    private record Piece(dev.gantry.domain.ObjectName name, long offset) {}
+    private record Piece(ObjectName name, long offset) {}
 
     /** How long to wait where a list shows only what is taken already. */
     private static final Duration POLL = Duration.ofSeconds(1);
+
+    /** How many answers in a row may name an obstacle before the transfer gives up. */
+    private static final int MAX_OBSTRUCTED = 5;
 
     private final Gateway gateway;
     private final TransferCalls calls;
@@ -40,6 +48,8 @@ final class TransferLoop {
     private final InstantSource clock;
     private final Set<Piece> taken = new HashSet<>();
     private Instant nextPoll = Instant.EPOCH;
+    private Optional<String> obstacle = Optional.empty();
+    private int obstructed;
 
     TransferLoop(Gateway gateway, TransferCalls calls, TransferQueue queue, InstantSource clock) {
         this.gateway = gateway;
@@ -69,12 +79,25 @@ final class TransferLoop {
             boolean news = takeAll(ready, mover);
             Duration asked = ready.retryAfter().isZero() ? POLL : ready.retryAfter();
             nextPoll = news ? Instant.EPOCH : clock.instant().plus(asked);
+            heed(ready.waiting(), mover);
         } catch (ApiException e) {
             if (e.problem() != Problem.GONE) {
                 throw e;
             }
             queue.finish();
             mover.ended(e.getMessage());
+        }
+    }
+
+    /** An obstacle that stays while nothing else moves is a failure: a full store will not empty itself. */
+    private void heed(Optional<String> reason, Mover mover) {
+        if (reason.isPresent() && !reason.equals(obstacle)) {
+            mover.waits(reason.get());
+        }
+        obstacle = reason;
+        obstructed = reason.isPresent() && queue.isIdle() ? obstructed + 1 : 0;
+        if (obstructed >= MAX_OBSTRUCTED) {
+            mover.ended(reason.orElseThrow());
         }
     }
 

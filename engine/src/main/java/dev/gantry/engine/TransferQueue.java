@@ -53,7 +53,8 @@ final class TransferQueue {
         return waiting.isEmpty() && running < parallel;
     }
 
-    private boolean isIdle() {
+    /** Whether nothing runs or waits. */
+    boolean isIdle() {
         return waiting.isEmpty() && delayed.isEmpty() && running == 0;
     }
 

@@ -2,13 +2,14 @@ package dev.gantry.engine;
 
 import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.ObjectName;
+import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Problem;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.FileVisitor;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -34,12 +35,12 @@ final class TreeWalk implements FileVisitor<Path> {
      * Walks all of {@code paths} and enters what was found. What cannot be an object is noted as failed or skipped.
      *
      * @return the entries by name
-     * @throws NoSuchFileException if one of the paths is not there
+     * @throws ApiException if one of the paths is not there
      */
     static List<TreeEntry> find(List<Path> paths, TransferBook book) throws IOException {
         for (Path path : paths) {
             if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
-                throw new TreeException("there is no file or directory " + path);
+                throw new ApiException(Problem.INVALID, "there is no file or directory " + path);
             }
         }
         TreeWalk walk = new TreeWalk(book, Path.of(""));

@@ -247,7 +247,7 @@ class BulkTransferTest {
     void aPathThatIsNotThereIsRefusedBeforeAnythingIsMade() {
         assertThatThrownBy(
                         () -> transfer.put(TransferRequest.Put.of("demo", docs.resolve("nope")), TransferListener.NONE))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(ApiException.class)
                 .hasMessageContaining("nope");
         assertThat(gateway.buckets).isEmpty();
     }
