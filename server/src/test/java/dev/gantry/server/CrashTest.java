@@ -84,7 +84,12 @@ class CrashTest {
     private TransferSummary put(Gantry gantry) throws IOException, InterruptedException {
         TransferRequest.Put plain = TransferRequest.Put.of("demo", tree);
         TransferRequest.Put cut = new TransferRequest.Put(
-                plain.bucket(), plain.paths(), plain.store(), plain.priority(), plain.ordering(), OptionalLong.of(BLOB));
+                plain.bucket(),
+                plain.paths(),
+                plain.store(),
+                plain.priority(),
+                plain.ordering(),
+                OptionalLong.of(BLOB));
         return transfer(gantry).put(cut, TransferListener.NONE);
     }
 
@@ -180,7 +185,9 @@ class CrashTest {
             try (Gantry gantry = open(data, power, disk)) {
                 put(gantry);
             } catch (Exception e) {
-                assertThat(e.getMessage()).as("a failure that a person can read").isNotBlank();
+                assertThat(e.getMessage())
+                        .as("a failure that a person can read")
+                        .isNotBlank();
             }
             for (Survivors survivors : Survivors.values()) {
                 Path after = Files.createDirectories(folder.resolve("after-" + n + survivors));

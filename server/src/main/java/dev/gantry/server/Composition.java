@@ -1,0 +1,121 @@
+package dev.gantry.server;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import com.google.inject.ProvisionException;
+import com.google.inject.Stage;
+import dev.gantry.domain.InvalidValueException;
+import dev.gantry.engine.Gantry;
+import dev.gantry.ports.api.Accounts.Account;
+import dev.gantry.ports.spi.ProviderException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** A running engine on a data directory that this process holds. */
+final class Composition implements AutoCloseable {
+
+    private final DataDirectory data;
+    private final NodeConfig config;
+    private final NodeAccounts accounts;
+    private final Injector injector;
+    private final Gantry gantry;
+
+    private Composition(
+            DataDirectory data, NodeConfig config, NodeAccounts accounts, Injector injector, Gantry gantry) {
+        this.data = data;
+        this.config = config;
+        this.accounts = accounts;
+        this.injector = injector;
+        this.gantry = gantry;
+    }
+
+    /** Starts the engine; on failure the directory is let go. */
+    static Composition start(
+            DataDirectory data, Optional<Path> file, Map<String, String> environment, Module... further)
+            throws IOException {
+        try {
+            NodeConfig config = NodeConfig.load(data.path(), file);
+            NodeAccounts accounts = new NodeAccounts(accounts(data, config, environment));
+            List<Module> modules = new ArrayList<>(List.of(further));
+            modules.add(new GantryModule(config, data, accounts));
+            Injector injector = Guice.createInjector(Stage.PRODUCTION, modules);
+            return new Composition(data, config, accounts, injector, start(injector));
+        } catch (RuntimeException e) {
+            data.close();
+            throw explained(e);
+        }
+    }
+
+    private static List<Account> accounts(DataDirectory data, NodeConfig config, Map<String, String> environment)
+            throws IOException {
+        List<Account> users = config.users();
+        if (!users.isEmpty()) {
+            return users;
+        }
+        Optional<Account> given = Credentials.of(environment);
+        return List.of(
+                given.isPresent()
+                        ? given.get()
+                        : Credentials.readOrMake(DataDirectory.credentialsFile(data.path()), new SecureRandom()));
+    }
+
+    private static Gantry start(Injector injector) {
+        try {
+            return injector.getInstance(Gantry.Builder.class)
+                    .start()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static RuntimeException explained(RuntimeException failure) {
+        Throwable cause = failure;
+        while ((cause instanceof ProvisionException || cause instanceof com.google.inject.CreationException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        boolean speaks = cause instanceof InvalidValueException || cause instanceof ProviderException;
+        return speaks
+                ? new UsageException(cause.getMessage(), cause)
+                : cause instanceof RuntimeException plain ? plain : failure;
+    }
+
+    Gantry gantry() {
+        return gantry;
+    }
+
+    NodeConfig config() {
+        return config;
+    }
+
+    NodeAccounts accounts() {
+        return accounts;
+    }
+
+    DataDirectory data() {
+        return data;
+    }
+
+    <T> T get(Class<T> type) {
+        return injector.getInstance(type);
+    }
+
+    /** Stops the engine and lets go of the directory. */
+    @Override
+    public void close() throws IOException {
+        try {
+            gantry.close();
+        } finally {
+            data.close();
+        }
+    }
+}

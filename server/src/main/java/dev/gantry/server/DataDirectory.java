@@ -1,0 +1,143 @@
+package dev.gantry.server;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A data directory, held by one process at a time (docs/data-directory.md). The lock file is opened once in a process
+ * and never read: closing any descriptor of it would end the lock.
+ */
+final class DataDirectory implements AutoCloseable {
+
+    /** The layout that this version writes; a directory of a later one is refused. */
+    static final int FORMAT = 1;
+
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+    private final FileChannel channel;
+    private final FileLock lock;
+    private final UUID node;
+
+    private DataDirectory(Path path, FileChannel channel, FileLock lock, UUID node) {
+        this.path = path;
+        this.channel = channel;
+        this.lock = lock;
+        this.node = node;
+    }
+
+    /**
+     * Holds the directory, made if it is missing; empty if another holds it.
+     *
+     * @param command what others are told about the holder
+     */
+    static Optional<DataDirectory> hold(Path directory, String command) throws IOException {
+        Files.createDirectories(directory);
+        Path path = directory.toRealPath();
+        if (!HELD_HERE.add(path)) {
+            return Optional.empty();
+        }
+        Optional<DataDirectory> held = Optional.empty();
+        try {
+            held = lock(path);
+            if (held.isPresent()) {
+                new HolderFile(ProcessHandle.current().pid(), command, Optional.empty()).write(holderFile(path));
+            }
+            return held;
+        } finally {
+            if (held.isEmpty()) {
+                HELD_HERE.remove(path);
+            }
+        }
+    }
+
+    private static Optional<DataDirectory> lock(Path path) throws IOException {
+        FileChannel channel = openLock(path);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                return Optional.empty();
+            }
+            Files.deleteIfExists(nodeFile(path));
+            return Optional.of(new DataDirectory(path, channel, lock, identity(path)));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static FileChannel openLock(Path path) throws IOException {
+        try {
+            return FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (AccessDeniedException e) {
+            throw new UsageException("the data directory " + path + " cannot be written to", e);
+        }
+    }
+
+    private static UUID identity(Path path) throws IOException {
+        Path file = path.resolve("format");
+        Properties values = new Properties();
+        values.load(new StringReader(PrivateFile.read(file).orElse("")));
+        int format = Integer.parseInt(values.getProperty("format", "0"));
+        if (format > FORMAT) {
+            throw new UsageException("the data directory " + path + " was written by a later Gantry (format " + format
+                    + "); this one knows formats up to " + FORMAT);
+        }
+        if (format == FORMAT) {
+            return UUID.fromString(values.getProperty("node"));
+        }
+        UUID node = UUID.randomUUID();
+        PrivateFile.write(file, "format=%d%nnode=%s%n".formatted(FORMAT, node));
+        return node;
+    }
+
+    /** Tells other commands where the node of this directory listens. */
+    void announce(String url) throws IOException {
+        new HolderFile(ProcessHandle.current().pid(), "serve", Optional.of(url)).write(nodeFile(path));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The node's own id, the same after every start. */
+    UUID node() {
+        return node;
+    }
+
+    static Path nodeFile(Path directory) {
+        return directory.resolve("node.json");
+    }
+
+    static Path holderFile(Path directory) {
+        return directory.resolve("holder.json");
+    }
+
+    static Path credentialsFile(Path directory) {
+        return directory.resolve("credentials");
+    }
+
+    /** Lets go of the directory. A second call does nothing. */
+    @Override
+    public void close() throws IOException {
+        if (lock.isValid()) {
+            Files.deleteIfExists(nodeFile(path));
+            Files.deleteIfExists(holderFile(path));
+            lock.release();
+            channel.close();
+            HELD_HERE.remove(path);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gantry.server;
+
+import dev.gantry.domain.InvalidValueException;
+import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.spi.ProviderException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Tells a person in one line why a command failed. */
+final class ErrorReport {
+
+    private final PrintWriter err;
+
+    ErrorReport(PrintWriter err) {
+        this.err = err;
+    }
+
+    int usage(ParameterException failure, String[] arguments) {
+        String name = failure.getCommandLine().getCommandSpec().qualifiedName(" ");
+        err.println("gantry: " + failure.getMessage() + "; try " + name + " --help");
+        err.flush();
+        return GatewayCommand.ERROR;
+    }
+
+    int failure(Exception failure, CommandLine line, ParseResult result) {
+        if (failure instanceof ParameterException usage) {
+            return usage(usage, new String[0]);
+        }
+        err.println("gantry: " + text(failure));
+        if (result.subcommand() != null && isVerbose(result)) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return GatewayCommand.ERROR;
+    }
+
+    private static boolean isVerbose(ParseResult result) {
+        ParseResult last = result;
+        while (last.subcommand() != null) {
+            last = last.subcommand();
+        }
+        return last.hasMatchedOption("--verbose");
+    }
+
+    private static String text(Exception failure) {
+        boolean speaks = failure instanceof UsageException
+                || failure instanceof ApiException
+                || failure instanceof InvalidValueException
+                || failure instanceof ProviderException;
+        String message = String.valueOf(failure.getMessage()).replace('\n', ' ');
+        return speaks ? message : failure.getClass().getSimpleName() + ": " + message;
+    }
+}

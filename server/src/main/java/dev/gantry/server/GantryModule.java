@@ -1,0 +1,62 @@
+package dev.gantry.server;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.MapBinder;
+import dev.gantry.engine.Gantry;
+import dev.gantry.jdbc.SqliteJobStore;
+import dev.gantry.ports.api.Accounts;
+import dev.gantry.ports.spi.DurableWrites;
+import dev.gantry.ports.spi.JobStore;
+import dev.gantry.ports.spi.ProviderFactory;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * Composes a node from its configuration and its data directory. Kinds of stores are discovered; a module beside this
+ * one may bind further ones, by type, in a {@link MapBinder} of {@link ProviderFactory}, and replaces discovered ones.
+ */
+final class GantryModule extends AbstractModule {
+
+    private final NodeConfig config;
+    private final DataDirectory data;
+    private final NodeAccounts accounts;
+
+    GantryModule(NodeConfig config, DataDirectory data, NodeAccounts accounts) {
+        this.config = config;
+        this.data = data;
+        this.accounts = accounts;
+    }
+
+    @Override
+    protected void configure() {
+        MapBinder.newMapBinder(binder(), String.class, ProviderFactory.class);
+        bind(NodeConfig.class).toInstance(config);
+        bind(DataDirectory.class).toInstance(data);
+        bind(Accounts.class).toInstance(accounts);
+        bind(DurableWrites.class).toInstance(DurableWrites.DIRECT);
+        bind(InstantSource.class).toInstance(InstantSource.system());
+    }
+
+    @Provides
+    @Singleton
+    StoreFactories factories(Map<String, ProviderFactory> bound) {
+        return StoreFactories.discover(bound);
+    }
+
+    @Provides
+    @Singleton
+    JobStore jobStore(DurableWrites writes) {
+        return SqliteJobStore.at(data.path().resolve("jobs.db"), writes);
+    }
+
+    /** The engine, not yet started. */
+    @Provides
+    @Singleton
+    Gantry.Builder engine(StoreFactories factories, JobStore jobStore, DurableWrites writes) {
+        Gantry.Builder builder = Gantry.builder().settings(config.engine()).jobStore(jobStore);
+        config.stores().forEach((id, store) -> builder.store(factories.create(id, store, writes)));
+        return builder;
+    }
+}

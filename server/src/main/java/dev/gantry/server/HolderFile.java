@@ -1,0 +1,39 @@
+package dev.gantry.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the holder of a data directory tells others: a command, or a node with its address. Holds no secret.
+ *
+ * @param command the command that holds the directory
+ * @param url where a node listens, {@code http://HOST:PORT}
+ */
+record HolderFile(long pid, String command, Optional<String> url) {
+
+    static Optional<HolderFile> read(Path file) throws IOException {
+        Optional<String> text = PrivateFile.read(file);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Object> fields = Json.parse(file, text.get());
+        return fields.get("pid") instanceof Number pid
+                ? Optional.of(new HolderFile(
+                        pid.longValue(),
+                        String.valueOf(fields.get("command")),
+                        Optional.ofNullable(fields.get("url")).map(Object::toString)))
+                : Optional.empty();
+    }
+
+    void write(Path file) throws IOException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("format", DataDirectory.FORMAT);
+        fields.put("pid", pid);
+        fields.put("command", command);
+        url.ifPresent(text -> fields.put("url", text));
+        PrivateFile.write(file, Json.line(fields) + "\n");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.gantry.server;
+
+import com.typesafe.config.Config;
+import dev.gantry.ports.api.Accounts;
+import dev.gantry.spectra.SpectraHandler;
+import dev.gantry.spectra.SpectraSettings;
+import dev.gantry.transport.HttpServer;
+import dev.gantry.transport.ServerSettings;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A running node: an engine and its listeners. */
+final class Node implements AutoCloseable {
+
+    private static final int DOCUMENT_THREADS = 16;
+    private static final int DIGEST_THREADS = 2;
+
+    private final Composition composition;
+    private final ExecutorService documents = Threads.pool("gantry-documents", DOCUMENT_THREADS);
+    private final ExecutorService digests = Threads.pool("gantry-digests", DIGEST_THREADS);
+    private final HttpServer server;
+    private final String url;
+
+    private Node(Composition composition, HostPort listen, boolean plain) throws IOException {
+        this.composition = composition;
+        AtomicInteger port = new AtomicInteger(listen.port());
+        this.server = HttpServer.start(settings(), listen.address(plain), handler(listen, port));
+        port.set(server.port());
+        this.url = listen.url(server.port());
+    }
+
+    /** Starts listening and announces the address in the data directory; on failure everything is closed. */
+    static Node start(Composition composition, HostPort listen, boolean plain) throws IOException {
+        try {
+            Node node = new Node(composition, listen, plain);
+            composition.data().announce(node.url);
+            return node;
+        } catch (IOException | RuntimeException e) {
+            composition.close();
+            throw e;
+        }
+    }
+
+    private SpectraHandler handler(HostPort listen, AtomicInteger port) {
+        Config spectra = composition.config().spectra();
+        SpectraSettings settings = new SpectraSettings(
+                listen.host(),
+                port::get,
+                false,
+                composition.data().node(),
+                spectra.getBytes("max-document"),
+                spectra.getDuration("max-skew").toSeconds(),
+                composition.get(InstantSource.class));
+        return new SpectraHandler(composition.get(Accounts.class), composition.gantry()::as, settings, documents);
+    }
+
+    private ServerSettings settings() {
+        Config spectra = composition.config().spectra();
+        ServerSettings settings = ServerSettings.defaults(documents, digests)
+                .withMaxConnections(spectra.getInt("max-connections"))
+                .withMaxHeadBytes(Math.toIntExact(spectra.getBytes("max-head")))
+                .withIdleTimeout(spectra.getDuration("idle-timeout"));
+        int threads = spectra.getInt("io-threads");
+        return threads == 0 ? settings : settings.withIoThreads(threads);
+    }
+
+    String url() {
+        return url;
+    }
+
+    /** Answers what runs, then closes listeners, engine and data directory. A second call does nothing. */
+    @Override
+    public void close() throws IOException {
+        server.stop(composition.config().stopGrace()).toCompletableFuture().join();
+        composition.close();
+        documents.shutdown();
+        digests.shutdown();
+    }
+}

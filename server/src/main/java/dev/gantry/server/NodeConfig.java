@@ -1,0 +1,138 @@
+package dev.gantry.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import dev.gantry.domain.InvalidValueException;
+import dev.gantry.domain.Role;
+import dev.gantry.domain.StoreId;
+import dev.gantry.engine.EngineSettings;
+import dev.gantry.ports.api.Accounts.Account;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The settings of one node (docs/configuration.md), each read once and checked. */
+final class NodeConfig {
+
+    private static final String ROOT = "gantry";
+
+    private final Config config;
+
+    private NodeConfig(Config config) {
+        this.config = config;
+    }
+
+    /**
+     * The settings for a data directory: those of {@code file}, else of {@code gantry.conf} in the directory, else the
+     * defaults.
+     */
+    static NodeConfig load(Path data, Optional<Path> file) {
+        Path own = data.resolve("gantry.conf");
+        Optional<Path> chosen = file.or(() -> Optional.of(own).filter(Files::exists));
+        chosen.filter(path -> !Files.isReadable(path)).ifPresent(path -> {
+            throw new UsageException("the configuration " + path + " cannot be read");
+        });
+        try {
+            Config given =
+                    chosen.map(path -> ConfigFactory.parseFile(path.toFile())).orElseGet(ConfigFactory::empty);
+            Config defaults = ConfigFactory.parseResources(NodeConfig.class.getClassLoader(), "reference.conf");
+            requireKnown(given, defaults);
+            Config directory = ConfigFactory.parseMap(Map.of("gantry.data", data.toString()));
+            return new NodeConfig(directory
+                    .withFallback(given)
+                    .withFallback(defaults)
+                    .resolve()
+                    .getConfig(ROOT));
+        } catch (ConfigException e) {
+            throw new UsageException("the configuration is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireKnown(Config given, Config defaults) {
+        for (Map.Entry<String, ConfigValue> entry : given.entrySet()) {
+            String key = entry.getKey();
+            boolean free = key.startsWith("gantry.stores.") || key.startsWith("gantry.users");
+            if (!free && !defaults.hasPathOrNull(key)) {
+                throw new UsageException(entry.getValue().origin().description() + ": there is no setting " + key);
+            }
+        }
+    }
+
+    Config spectra() {
+        return config.getConfig("spectra");
+    }
+
+    EngineSettings engine() {
+        Config engine = config.getConfig("engine");
+        return new EngineSettings(
+                engine.getInt("slots"),
+                engine.getDuration("silence"),
+                engine.getDuration("patience"),
+                engine.getDuration("presence"),
+                engine.getBytes("md5-limit"),
+                engine.getBytes("free-space-floor"),
+                engine.getInt("attempts"));
+    }
+
+    java.time.Duration stopGrace() {
+        return config.getDuration("stop-grace");
+    }
+
+    List<Account> users() {
+        return config.getConfigList("users").stream().map(NodeConfig::user).toList();
+    }
+
+    private static Account user(Config user) {
+        String role = user.getString("role").toUpperCase(Locale.ROOT);
+        try {
+            return Credentials.account(
+                    user.getString("name"),
+                    Role.valueOf(role),
+                    user.getString("access-key"),
+                    user.getString("secret-key"));
+        } catch (InvalidValueException e) {
+            throw new UsageException("the configuration is wrong: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("a user's role is USER, ADMIN or ROOT, not " + role, e);
+        }
+    }
+
+    /** The stores by id, the primary one first; each with its type and flat settings. */
+    Map<StoreId, StoreConfig> stores() {
+        Map<StoreId, StoreConfig> stores = new LinkedHashMap<>();
+        String primary = config.getString("primary-store");
+        Config all = config.getConfig("stores");
+        if (!all.hasPath('"' + primary + '"')) {
+            throw new UsageException("the primary store " + primary + " is not among the configured stores "
+                    + all.root().keySet());
+        }
+        stores.put(new StoreId(primary), StoreConfig.of(primary, all));
+        all.root().keySet().stream()
+                .sorted()
+                .forEach(id -> stores.putIfAbsent(new StoreId(id), StoreConfig.of(id, all)));
+        return stores;
+    }
+
+    /** One store's section. */
+    record StoreConfig(String type, Map<String, String> settings) {
+
+        private static StoreConfig of(String id, Config all) {
+            Config store = all.getConfig('"' + id + '"');
+            Map<String, String> settings = new LinkedHashMap<>();
+            store.entrySet()
+                    .forEach(entry -> settings.put(
+                            entry.getKey(), entry.getValue().unwrapped().toString()));
+            String type = settings.remove("type");
+            if (type == null) {
+                throw new UsageException("store " + id + " lacks the setting type");
+            }
+            return new StoreConfig(type, settings);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.gantry.server;
+
+import dev.gantry.ports.api.Accounts.Account;
+import dev.gantry.ports.api.Gateway;
+import dev.gantry.spectra.SpectraGateway;
+import dev.gantry.transport.ClientSettings;
+import dev.gantry.transport.HttpClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * A command's way to an engine: in process if the data directory is free, else through the node that holds it, or the
+ * server that was named.
+ */
+final class Session implements AutoCloseable {
+
+    /** Ends what a session opened. */
+    @FunctionalInterface
+    private interface Ending {
+        void run() throws IOException;
+    }
+
+    private static final int CONNECTIONS = 64;
+    private static final String ENDPOINT = "DS3_ENDPOINT";
+
+    private final Gateway gateway;
+    private final Ending ending;
+
+    private Session(Gateway gateway, Ending ending) {
+        this.gateway = gateway;
+        this.ending = ending;
+    }
+
+    /**
+     * Opens a session. Of {@code --node}, {@code --data}, DS3_ENDPOINT and the default data directory the first that is
+     * given counts.
+     *
+     * @param command what is told to others that find the data directory held
+     * @param makes whether the command may make the data directory
+     */
+    static Session open(CommonOptions options, Console console, String command, boolean makes) throws IOException {
+        Optional<String> endpoint = options.node()
+                .or(() -> options.namesData()
+                        ? Optional.empty()
+                        : Optional.ofNullable(console.environment().get(ENDPOINT)));
+        return endpoint.isPresent()
+                ? connect(endpoint.get(), keys(options.data(), console.environment()), console)
+                : open(options.data(), console, command, makes);
+    }
+
+    private static Session open(Path data, Console console, String command, boolean makes) throws IOException {
+        if (!makes && Files.notExists(data)) {
+            throw new UsageException("there is no data directory " + data
+                    + "; name one with --data, a node with --node, or make one with put or serve");
+        }
+        Optional<DataDirectory> held = DataDirectory.hold(data, command);
+        if (held.isPresent()) {
+            Composition composition = Composition.start(held.get(), Optional.empty(), console.environment());
+            return new Session(composition.gantry().as(composition.accounts().root()), composition::close);
+        }
+        return connect(holder(data), keys(data, console.environment()), console);
+    }
+
+    private static String holder(Path data) throws IOException {
+        Optional<String> url = HolderFile.read(DataDirectory.nodeFile(data)).flatMap(HolderFile::url);
+        if (url.isPresent()) {
+            return url.get();
+        }
+        throw heldBy(data);
+    }
+
+    /** Says who holds a data directory. */
+    static UsageException heldBy(Path data) throws IOException {
+        String who = HolderFile.read(DataDirectory.holderFile(data))
+                .map(holder -> "the command " + holder.command() + ", process " + holder.pid())
+                .orElse("another process");
+        return new UsageException("the data directory " + data + " is held by " + who + "; wait until it has ended");
+    }
+
+    private static Account keys(Path data, Map<String, String> environment) throws IOException {
+        Optional<Account> account = Credentials.of(environment);
+        if (account.isEmpty()) {
+            account = Credentials.read(DataDirectory.credentialsFile(data));
+        }
+        if (account.isEmpty() && Files.isDirectory(data)) {
+            account = NodeConfig.load(data, Optional.empty()).users().stream().findFirst();
+        }
+        return account.orElseThrow(() -> new UsageException("no keys are known: set " + Credentials.ACCESS_KEY + " and "
+                + Credentials.SECRET_KEY + ", or name the node's data directory with --data"));
+    }
+
+    private static Session connect(String endpoint, Account account, Console console) {
+        ExecutorService documents = Threads.pool("gantry-documents", CONNECTIONS);
+        HttpClient client = new HttpClient(ClientSettings.defaults(documents));
+        Gateway gateway = SpectraGateway.connect(
+                uri(endpoint), account.accessKey(), account.secretKey(), client, console.clock(), documents);
+        return new Session(gateway, () -> {
+            client.close();
+            documents.shutdown();
+        });
+    }
+
+    private static URI uri(String endpoint) {
+        try {
+            return URI.create(endpoint.contains("://") ? endpoint : "http://" + endpoint);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("a node is named http://HOST:PORT, not " + endpoint, e);
+        }
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    @Override
+    public void close() throws IOException {
+        ending.run();
+    }
+}
