@@ -140,7 +140,7 @@ final class JobRecords {
                 .text("MinimizeSpanningAcrossMedia", false)
                 .text("Protected", false)
                 .text("Replicating", false)
-                .text("Restore", "NONE")
+                .text("Restore", "NO")
                 .text("TruncatedDueToTimeout", false)
                 .text("VerifyAfterWrite", false);
     }
