@@ -23,24 +23,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A job store answers updates that shared a commit together, in whatever order. */
 class ConfirmationOrderTest {
 
-    /** Answers the second update of all only behind the third. */
-    private record Swapping(JobStore store, AtomicInteger updates, CompletableFuture<Void> third)
+    /** Answers the second update right behind the third, before anybody has acted on either. */
+    private record Swapping(
+            JobStore store,
+            Executor control,
+            AtomicInteger updates,
+            CompletableFuture<Void> second,
+            CompletableFuture<Void> third)
             implements JobStore, ChunkTable {
 
         @Override
         public CompletionStage<Void> record(ChunkUpdate update) {
-            int number = updates.incrementAndGet();
             CompletionStage<Void> recorded = store.chunks().record(update);
-            if (number == 3) {
-                recorded.thenAccept(third::complete);
-            }
-            return number == 2 ? third.thenCompose(nothing -> recorded) : recorded;
+            return switch (updates.incrementAndGet()) {
+                case 2 -> second;
+                case 3 -> {
+                    control.execute(() -> {
+                        third.complete(null);
+                        second.complete(null);
+                    });
+                    yield third;
+                }
+                default -> recorded;
+            };
         }
 
         @Override
@@ -97,7 +109,12 @@ class ConfirmationOrderTest {
     @Test
     void aConfirmationThatComesBehindALaterOneTakesNoEvidenceBack() {
         SystemEnvironment environment = new SystemEnvironment();
-        JobStore store = new Swapping(new MemoryJobStore(), new AtomicInteger(), new CompletableFuture<>());
+        JobStore store = new Swapping(
+                new MemoryJobStore(),
+                environment.control(),
+                new AtomicInteger(),
+                new CompletableFuture<>(),
+                new CompletableFuture<>());
         Gantry gantry = get(Gantry.builder()
                 .store(new MemoryProvider(new StoreId("memory"), environment.blocking()))
                 .jobStore(store)
