@@ -57,6 +57,7 @@ final class ActiveJob implements SlotPool.Claimant {
     private final BitSet listed = new BitSet();
     private CompletableFuture<Void> change = new CompletableFuture<>();
     private Job job;
+    private Optional<Throwable> grantFailure = Optional.empty();
     private long lastSeen;
     private boolean ended;
 
@@ -188,15 +189,17 @@ final class ActiveJob implements SlotPool.Claimant {
             chunk.hold(slot);
             return granted(chunk);
         });
-        grants.add(grant);
-        control.settle(grant, (nothing, failure) -> {
-            grants.remove(grant);
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        grants.add(settled);
+        grant.whenComplete((nothing, failure) -> control.run(() -> {
+            grants.remove(settled);
+            grantFailure = Optional.ofNullable(failure);
             if (failure != null) {
                 granted.clear(number);
                 slot.release();
             }
-            return CompletableFuture.<Void>completedStage(null);
-        });
+            settled.complete(null);
+        }));
     }
 
     /** Makes the grant of a chunk durable, unless it is. */
@@ -209,11 +212,15 @@ final class ActiveJob implements SlotPool.Claimant {
         return record(chunk);
     }
 
+    /** Why the last grant could not be made durable, if it could not. */
+    Optional<Throwable> grantFailure() {
+        return grantFailure;
+    }
+
     /** Completes when every grant that is under way is durable, or has failed. */
     CompletionStage<Void> grantsMade() {
-        CompletableFuture<?>[] all = grants.stream()
-                .map(g -> g.handle((nothing, failure) -> failure).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] all =
+                grants.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(all);
     }
 

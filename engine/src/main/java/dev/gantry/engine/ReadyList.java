@@ -61,6 +61,10 @@ final class ReadyList {
                         job.grantsMade(),
                         nothing -> context.control().then(open(job), chunks -> {
                             List<Chunks.Listing> listed = choose(job, chunks, max);
+                            if (listed.isEmpty() && job.grantFailure().isPresent()) {
+                                return CompletableFuture.<Ready>failedStage(
+                                        job.grantFailure().get());
+                            }
                             boolean worthWaiting = listed.isEmpty() && obstacle.isEmpty() && !job.hasEnded();
                             return worthWaiting && job.isUnsettled() && !patience.isDone()
                                     ? context.control()

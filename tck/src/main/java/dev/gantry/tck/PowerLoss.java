@@ -55,13 +55,20 @@ public final class PowerLoss implements DurableWrites {
         if (kind != Kind.FORCE) {
             inner.perform(kind, path, write);
             noteRemovedDirectory(kind, path);
-        } else if (Files.isDirectory(path)) {
+        } else {
+            force(path, write);
+        }
+    }
+
+    /** One at a time, or an older look at a directory could replace a newer one. */
+    private synchronized void force(Path path, Write write) throws IOException {
+        if (Files.isDirectory(path)) {
             Map<String, Known> entries = entries(path);
-            inner.perform(kind, path, write);
+            inner.perform(Kind.FORCE, path, write);
             remember(path, entries);
         } else {
             byte[] content = Files.readAllBytes(path);
-            inner.perform(kind, path, write);
+            inner.perform(Kind.FORCE, path, write);
             remember(pinned(path).file(), content);
         }
     }
