@@ -328,8 +328,16 @@ final class ActiveJob implements SlotPool.Claimant {
         if (now.isDone() && !done.get(chunk.number())) {
             done.set(chunk.number());
             chunk.slot().ifPresent(SlotPool.Slot::release);
+            unloadIfDone(chunk);
         }
         announce();
+    }
+
+    /** Lets go of a chunk in which nothing is left to do and nothing moves. */
+    void unloadIfDone(ActiveChunk chunk) {
+        if (done.get(chunk.number()) && !chunk.isMoving()) {
+            loaded.remove(chunk.number());
+        }
     }
 
     /** Wakes whoever waits for something to change. */

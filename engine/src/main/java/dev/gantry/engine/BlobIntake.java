@@ -89,6 +89,7 @@ final class BlobIntake {
         arrival.chunk().incoming().put(arrival.index(), incoming);
         return context.control().settle(transfer(arrival), (received, failure) -> {
             arrival.chunk().incoming().remove(arrival.index());
+            arrival.job().unloadIfDone(arrival.chunk());
             incoming.end();
             return failure == null
                     ? CompletableFuture.completedStage(received)

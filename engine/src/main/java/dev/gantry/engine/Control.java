@@ -1,8 +1,10 @@
 package dev.gantry.engine;
 
+import dev.gantry.ports.api.Problem;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,11 +20,20 @@ final class Control {
 
     /** Runs {@code work} on the control thread; the answer is its answer. */
     <T> CompletionStage<T> call(Supplier<? extends CompletionStage<T>> work) {
-        return CompletableFuture.supplyAsync(work, thread).thenCompose(stage -> stage);
+        try {
+            return CompletableFuture.supplyAsync(work, thread).thenCompose(stage -> stage);
+        } catch (RejectedExecutionException e) {
+            return Failures.failed(Problem.UNAVAILABLE, "the engine is closed");
+        }
     }
 
+    /** Runs {@code work} on the control thread; after the engine's end, nobody is left to whom it matters. */
     void run(Runnable work) {
-        thread.execute(work);
+        try {
+            thread.execute(work);
+        } catch (RejectedExecutionException e) {
+            return;
+        }
     }
 
     /** Continues on the control thread when {@code stage} has succeeded. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,10 @@ final class Session implements AutoCloseable {
     }
 
     private static final int CONNECTIONS = 64;
+
+    /** Longer than a node makes anybody wait, and than the making of a job of 500,000 objects takes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final String ENDPOINT = "DS3_ENDPOINT";
 
     private final Gateway gateway;
@@ -96,7 +101,7 @@ final class Session implements AutoCloseable {
 
     private static Session connect(String endpoint, Account account, Console console) {
         ExecutorService documents = Threads.pool("gantry-documents", CONNECTIONS);
-        HttpClient client = new HttpClient(ClientSettings.defaults(documents));
+        HttpClient client = new HttpClient(ClientSettings.defaults(documents).withIdleTimeout(PATIENCE));
         Gateway gateway = SpectraGateway.connect(
                 uri(endpoint), account.accessKey(), account.secretKey(), client, console.clock(), documents);
         return new Session(gateway, () -> {
