@@ -15,8 +15,6 @@ import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.spi.ChunkSummary;
 import dev.gantry.ports.spi.ChunkTable;
 import java.util.ArrayDeque;
-import java.util.BitSet;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -46,15 +43,12 @@ final class ActiveJob implements SlotPool.Claimant {
     private final Environment environment;
     private final EngineSettings settings;
     private final ObjectDirectory objects;
-    private final TreeMap<Integer, ActiveChunk> loaded = new TreeMap<>();
-    private final Map<Integer, CompletableFuture<ActiveChunk>> loading = new HashMap<>();
+    private final ChunkMarks marks;
+    private final LoadedChunks chunks;
     private final Map<ObjectId, ObjectAssembly> assemblies = new HashMap<>();
     private final Set<ObjectId> failedObjects = new HashSet<>();
     private final Set<CompletionStage<Void>> grants = new HashSet<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
-    private final BitSet granted = new BitSet();
-    private final BitSet done = new BitSet();
-    private final BitSet listed = new BitSet();
     private CompletableFuture<Void> change = new CompletableFuture<>();
     private Job job;
     private Optional<Throwable> grantFailure = Optional.empty();
@@ -67,6 +61,8 @@ final class ActiveJob implements SlotPool.Claimant {
         this.replace = replace;
         this.table = context.jobStore().chunks();
         this.control = context.control();
+        this.marks = new ChunkMarks(job.size().chunks());
+        this.chunks = new LoadedChunks(job.id(), table, control, marks);
         this.environment = context.environment();
         this.settings = context.settings();
         this.objects = context.objects();
@@ -76,11 +72,7 @@ final class ActiveJob implements SlotPool.Claimant {
     /** Takes up where an earlier process stopped; what it had granted it may have listed. */
     void restore(List<ChunkSummary> summaries) {
         Progress progress = job.progress();
-        for (ChunkSummary chunk : summaries) {
-            granted.set(chunk.number(), chunk.granted());
-            listed.set(chunk.number(), chunk.granted());
-            done.set(chunk.number(), chunk.isDone());
-        }
+        marks.restore(summaries);
         long blobs = summaries.stream().mapToLong(ChunkSummary::evidence).sum();
         long failed = summaries.stream().mapToLong(ChunkSummary::failed).sum();
         long bytes = summaries.stream().mapToLong(ChunkSummary::bytes).sum();
@@ -133,9 +125,12 @@ final class ActiveJob implements SlotPool.Claimant {
         lastSeen = environment.nanos();
     }
 
-    /** Its client may have forgotten what it was told: everything that is not done can be listed as new. */
-    void forgetListings() {
-        listed.clear();
+    ChunkMarks marks() {
+        return marks;
+    }
+
+    LoadedChunks chunks() {
+        return chunks;
     }
 
     @Override
@@ -148,18 +143,7 @@ final class ActiveJob implements SlotPool.Claimant {
     }
 
     private boolean hasMoreToGrant() {
-        return granted.nextClearBit(0) < job.size().chunks() && unfinished() < MAX_UNFINISHED;
-    }
-
-    private int unfinished() {
-        return granted.cardinality() - done.cardinality();
-    }
-
-    /** Whether a chunk is left that was never listed to the client it has now. */
-    boolean hasUnlistedChunks() {
-        BitSet known = (BitSet) listed.clone();
-        known.or(done);
-        return known.nextClearBit(0) < job.size().chunks();
+        return marks.hasMoreToGrant() && marks.unfinishedCount() < MAX_UNFINISHED;
     }
 
     @Override
@@ -183,9 +167,9 @@ final class ActiveJob implements SlotPool.Claimant {
     }
 
     private void grantNext(SlotPool.Slot slot) {
-        int number = granted.nextClearBit(0);
-        granted.set(number);
-        CompletionStage<Void> grant = control.then(load(number), chunk -> {
+        int number = marks.nextToGrant();
+        marks.grant(number);
+        CompletionStage<Void> grant = control.then(chunks.load(number), chunk -> {
             chunk.hold(slot);
             return granted(chunk);
         });
@@ -195,7 +179,7 @@ final class ActiveJob implements SlotPool.Claimant {
             grants.remove(settled);
             grantFailure = Optional.ofNullable(failure);
             if (failure != null) {
-                granted.clear(number);
+                marks.takeBack(number);
                 slot.release();
             }
             settled.complete(null);
@@ -204,7 +188,7 @@ final class ActiveJob implements SlotPool.Claimant {
 
     /** Makes the grant of a chunk durable, unless it is. */
     CompletionStage<Void> granted(ActiveChunk chunk) {
-        granted.set(chunk.number());
+        marks.grant(chunk.number());
         if (chunk.intended().granted()) {
             return CompletableFuture.completedStage(null);
         }
@@ -245,62 +229,6 @@ final class ActiveJob implements SlotPool.Claimant {
         return slot;
     }
 
-    // ---- chunks
-
-    /** The chunk of that number, from memory or from the job store. */
-    CompletionStage<ActiveChunk> load(int number) {
-        ActiveChunk known = loaded.get(number);
-        if (known != null) {
-            return CompletableFuture.completedStage(known);
-        }
-        CompletableFuture<ActiveChunk> running = loading.get(number);
-        if (running == null) {
-            running = control.then(table.page(job.id(), number, 1), page -> {
-                        loading.remove(number);
-                        if (page.isEmpty() || page.get(0).chunk().number() != number) {
-                            return Failures.<ActiveChunk>failed(
-                                    Problem.INTERNAL, "chunk " + number + " of job " + job.id() + " is lost");
-                        }
-                        ActiveChunk chunk = loaded.computeIfAbsent(number, n -> new ActiveChunk(page.get(0)));
-                        evict();
-                        return CompletableFuture.completedStage(chunk);
-                    })
-                    .toCompletableFuture();
-            loading.put(number, running);
-            running.whenComplete((chunk, failure) -> control.run(() -> loading.remove(number)));
-        }
-        return running;
-    }
-
-    private void evict() {
-        if (loaded.size() > 2 * MAX_UNFINISHED) {
-            loaded.values()
-                    .removeIf(c -> c.slot().isEmpty()
-                            && !c.isMoving()
-                            && c.intended().equals(c.durable())
-                            && (done.get(c.number()) || !granted.get(c.number())));
-        }
-    }
-
-    Collection<ActiveChunk> loadedChunks() {
-        return List.copyOf(loaded.values());
-    }
-
-    /** The granted chunks that are not done, in order; some may not be loaded. */
-    BitSet unfinishedChunks() {
-        BitSet open = (BitSet) granted.clone();
-        open.andNot(done);
-        return open;
-    }
-
-    boolean wasListed(int chunk) {
-        return listed.get(chunk);
-    }
-
-    void markListed(int chunk) {
-        listed.set(chunk);
-    }
-
     // ---- evidence
 
     /** Tells the job store what has become of a chunk; the job's progress follows when that is durable. */
@@ -325,19 +253,12 @@ final class ActiveJob implements SlotPool.Claimant {
                 bytes,
                 isPut() ? bytes : p.cachedBytes()));
         chunk.confirmed(now);
-        if (now.isDone() && !done.get(chunk.number())) {
-            done.set(chunk.number());
+        if (now.isDone() && !marks.isDone(chunk.number())) {
+            marks.finish(chunk.number());
             chunk.slot().ifPresent(SlotPool.Slot::release);
-            unloadIfDone(chunk);
+            chunks.unloadIfDone(chunk);
         }
         announce();
-    }
-
-    /** Lets go of a chunk in which nothing is left to do and nothing moves. */
-    void unloadIfDone(ActiveChunk chunk) {
-        if (done.get(chunk.number()) && !chunk.isMoving()) {
-            loaded.remove(chunk.number());
-        }
     }
 
     /** Wakes whoever waits for something to change. */
@@ -351,17 +272,13 @@ final class ActiveJob implements SlotPool.Claimant {
         return change;
     }
 
-    /** Whether bytes are moving or evidence is on its way to the job store. */
-    boolean isUnsettled() {
-        return loaded.values().stream()
-                .anyMatch(c -> c.isMoving() || !c.intended().equals(c.durable()));
-    }
-
     /** Whether every blob that is left is being read or written: the job may be over any moment. */
     boolean everythingIsTaken() {
-        return granted.cardinality() == job.size().chunks()
-                && unfinishedChunks().stream()
-                        .allMatch(n -> loaded.containsKey(n) && !loaded.get(n).hasWorkFor(!isPut()));
+        return !marks.hasMoreToGrant()
+                && marks.unfinished()
+                        .allMatch(n -> chunks.find(n)
+                                .filter(chunk -> !chunk.hasWorkFor(!isPut()))
+                                .isPresent());
     }
 
     boolean nothingLeft() {
@@ -402,7 +319,7 @@ final class ActiveJob implements SlotPool.Claimant {
         store.slots().withdraw(id());
         waiters.forEach(w -> w.slot().completeExceptionally(reason));
         waiters.clear();
-        loaded.values().forEach(chunk -> {
+        chunks.all().forEach(chunk -> {
             List.copyOf(chunk.incoming().values()).forEach(Incoming::giveUp);
             chunk.slot().ifPresent(SlotPool.Slot::release);
         });
@@ -413,7 +330,7 @@ final class ActiveJob implements SlotPool.Claimant {
     void discard() {
         assemblies.values().forEach(ObjectAssembly::abort);
         assemblies.clear();
-        loaded.clear();
+        chunks.clear();
     }
 
     /** The end could not be written: the job runs on, and whoever finishes it next tries again. */

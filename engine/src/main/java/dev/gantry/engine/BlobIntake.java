@@ -29,11 +29,13 @@ final class BlobIntake {
     private final EngineContext context;
     private final JobBoard board;
     private final BlobLocator locator;
+    private final RepeatedBlobs repeated;
 
     BlobIntake(EngineContext context, JobBoard board, BlobLocator locator) {
         this.context = context;
         this.board = board;
         this.locator = locator;
+        this.repeated = new RepeatedBlobs(context, board);
     }
 
     CompletionStage<Received> put(User user, JobId id, Upload upload) {
@@ -63,14 +65,6 @@ final class BlobIntake {
         }
     }
 
-    /** One upload and where it goes. */
-    private record Arrival(ActiveJob job, ActiveChunk chunk, int index, Upload upload) {
-
-        Blob blob() {
-            return chunk.blob(index);
-        }
-    }
-
     private CompletionStage<Received> receive(Arrival arrival) {
         if (arrival.job().hasEnded()) {
             throw ended(arrival.job().job());
@@ -83,13 +77,13 @@ final class BlobIntake {
                 .knownAssembly(arrival.blob().object())
                 .flatMap(assembly -> assembly.receipt(arrival.blob().offset()));
         if (receipt.isPresent() || arrival.chunk().intended().hasEvidence(arrival.index())) {
-            return compare(arrival, receipt);
+            return repeated.compare(arrival, receipt);
         }
         Incoming incoming = new Incoming(arrival.upload().payload());
         arrival.chunk().incoming().put(arrival.index(), incoming);
         return context.control().settle(transfer(arrival), (received, failure) -> {
             arrival.chunk().incoming().remove(arrival.index());
-            arrival.job().unloadIfDone(arrival.chunk());
+            arrival.job().chunks().unloadIfDone(arrival.chunk());
             incoming.end();
             return failure == null
                     ? CompletableFuture.completedStage(received)
@@ -254,57 +248,5 @@ final class BlobIntake {
                 .or(() -> checksums.find(ChecksumType.CRC32C))
                 .orElseThrow(() -> new IllegalStateException("a receipt without any checksum"));
         return new Received(blob, checksums, answer);
-    }
-
-    /** A blob that is there already: its bytes are read and compared, and nothing is written. */
-    private CompletionStage<Received> compare(Arrival arrival, Optional<Receipt> kept) {
-        Upload upload = arrival.upload();
-        CompletionStage<Checksums> known = kept.map(receipt -> CompletableFuture.completedStage(receipt.checksums()))
-                .orElseGet(() -> storedChecksums(arrival));
-        return context.control()
-                .then(
-                        known,
-                        stored -> context.control()
-                                .then(
-                                        PayloadReader.digest(
-                                                upload.payload(),
-                                                digests(upload, context.settings()),
-                                                context.environment().blocking()),
-                                        actual -> {
-                                            if (stored.isEmpty()
-                                                    || actual.firstDisagreement(stored)
-                                                            .isPresent()) {
-                                                throw new ApiException(
-                                                        Problem.CONFLICT,
-                                                        "the blob of "
-                                                                + arrival.blob().name() + " at offset "
-                                                                + arrival.blob().offset()
-                                                                + " was received before with other bytes; they stay");
-                                            }
-                                            return settleRepeated(arrival, actual);
-                                        }));
-    }
-
-    private CompletionStage<Received> settleRepeated(Arrival arrival, Checksums actual) {
-        requireAgreement(arrival.blob(), actual, arrival.upload().expected());
-        boolean durable = arrival.chunk().durable().hasEvidence(arrival.index());
-        CompletionStage<Void> recorded = durable
-                ? CompletableFuture.completedStage(null)
-                : context.control().then(recordAgain(arrival), nothing -> board.finishIfDone(arrival.job()));
-        return recorded.thenApply(nothing -> received(arrival.blob(), actual, arrival.upload()));
-    }
-
-    private CompletionStage<Void> recordAgain(Arrival arrival) {
-        arrival.chunk().evidence(arrival.index());
-        return arrival.job().record(arrival.chunk());
-    }
-
-    private CompletionStage<Checksums> storedChecksums(Arrival arrival) {
-        Blob blob = arrival.blob();
-        return context.objects()
-                .require(arrival.job().store(), arrival.job().keyOf(blob))
-                .handle((object, failure) -> failure == null && object.id().equals(blob.object())
-                        ? object.blobs().get(Math.toIntExact(blob.index()))
-                        : Checksums.none());
     }
 }

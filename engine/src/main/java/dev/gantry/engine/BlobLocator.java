@@ -27,7 +27,7 @@ final class BlobLocator {
     CompletionStage<Place> find(ActiveJob job, Address address) {
         long offset = address.offset().orElse(0);
         requireBucket(job.job(), address.key());
-        for (ActiveChunk chunk : job.loadedChunks()) {
+        for (ActiveChunk chunk : job.chunks().all()) {
             Optional<Integer> index = chunk.find(address.key().name(), offset);
             if (index.isPresent()) {
                 return CompletableFuture.completedStage(new Place(chunk, index.get()));
@@ -53,7 +53,7 @@ final class BlobLocator {
         }
         return context.control()
                 .then(
-                        job.load(numbers.get(0)),
+                        job.chunks().load(numbers.get(0)),
                         chunk -> chunk.find(address.key().name(), offset)
                                 .map(index -> CompletableFuture.completedStage(new Place(chunk, index)))
                                 .orElseGet(() -> search(job, address, offset, numbers.subList(1, numbers.size()))

@@ -63,7 +63,7 @@ final class ChunkService implements Chunks {
                             .orElseThrow(() -> new ApiException(Problem.GONE, "the chunk's job has ended"));
                     running.touch();
                     return context.control()
-                            .then(running.load(stored.chunk().number()), loaded -> grant(running, loaded));
+                            .then(running.chunks().load(stored.chunk().number()), loaded -> grant(running, loaded));
                 }),
                 Problem.NO_SUCH_CHUNK);
     }

@@ -56,7 +56,7 @@ final class JobService implements Jobs {
     /** Completes when the job ended, when nothing of it is about to be settled, or when patience is over. */
     private CompletionStage<Void> whenSettled(JobId id, CompletableFuture<Void> patience) {
         boolean aboutToEnd = board.find(id)
-                .filter(job -> !job.hasEnded() && !job.isPut() && job.isUnsettled())
+                .filter(job -> !job.hasEnded() && !job.isPut() && job.chunks().areUnsettled())
                 .filter(ActiveJob::everythingIsTaken)
                 .isPresent();
         if (!aboutToEnd || patience.isDone()) {
@@ -95,7 +95,7 @@ final class JobService implements Jobs {
     }
 
     private static CompletionStage<Job> heartbeat(ActiveJob running) {
-        running.forgetListings();
+        running.marks().forgetListings();
         return CompletableFuture.completedStage(running.job());
     }
 

@@ -66,7 +66,7 @@ final class ReadyList {
                                         job.grantFailure().get());
                             }
                             boolean worthWaiting = listed.isEmpty() && obstacle.isEmpty() && !job.hasEnded();
-                            return worthWaiting && job.isUnsettled() && !patience.isDone()
+                            return worthWaiting && job.chunks().areUnsettled() && !patience.isDone()
                                     ? context.control()
                                             .then(
                                                     anyOf(job.nextChange(), patience),
@@ -89,11 +89,11 @@ final class ReadyList {
     private CompletionStage<List<ActiveChunk>> open(ActiveJob job) {
         CompletionStage<List<ActiveChunk>> all = CompletableFuture.completedStage(new ArrayList<>());
         for (int number :
-                job.unfinishedChunks().stream().limit(ActiveJob.MAX_UNFINISHED).toArray()) {
+                job.marks().unfinished().limit(ActiveJob.MAX_UNFINISHED).toArray()) {
             all = context.control()
                     .then(
                             all,
-                            found -> context.control().then(job.load(number), chunk -> {
+                            found -> context.control().then(job.chunks().load(number), chunk -> {
                                 found.add(chunk);
                                 return CompletableFuture.completedStage(found);
                             }));
@@ -110,11 +110,11 @@ final class ReadyList {
                 .filter(chunk -> chunk.durable().granted() && chunk.hasWorkFor(reading))
                 .limit(max)
                 .toList();
-        boolean anythingNew = candidates.stream().anyMatch(chunk -> !job.wasListed(chunk.number()));
-        if (reading && !anythingNew && job.hasUnlistedChunks()) {
+        boolean anythingNew = candidates.stream().anyMatch(chunk -> !job.marks().wasListed(chunk.number()));
+        if (reading && !anythingNew && job.marks().hasUnlisted()) {
             return List.of();
         }
-        candidates.forEach(chunk -> job.markListed(chunk.number()));
+        candidates.forEach(chunk -> job.marks().list(chunk.number()));
         return candidates.stream().map(ActiveChunk::listing).toList();
     }
 }

@@ -81,7 +81,7 @@ final class Recovery {
     }
 
     private ActiveChunk load(ActiveJob running, ChunkSummary chunk) {
-        return JobPlanner.await(context.control().call(() -> running.load(chunk.number())));
+        return JobPlanner.await(context.control().call(() -> running.chunks().load(chunk.number())));
     }
 
     private void recoverWrites(ActiveJob running, List<ChunkSummary> summaries) {

@@ -1,0 +1,12 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.Blob;
+import dev.gantry.ports.api.Blobs.Upload;
+
+/** One upload and where it goes. */
+record Arrival(ActiveJob job, ActiveChunk chunk, int index, Upload upload) {
+
+    Blob blob() {
+        return chunk.blob(index);
+    }
+}

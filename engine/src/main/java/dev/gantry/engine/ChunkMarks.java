@@ -1,0 +1,89 @@
+package dev.gantry.engine;
+
+import dev.gantry.ports.spi.ChunkSummary;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Which chunks of a running job were granted, listed and done: three bits a chunk. */
+final class ChunkMarks {
+
+    private final int chunks;
+    private final BitSet granted = new BitSet();
+    private final BitSet done = new BitSet();
+    private final BitSet listed = new BitSet();
+
+    ChunkMarks(int chunks) {
+        this.chunks = chunks;
+    }
+
+    /** Takes up what an earlier process left; what it had granted it may have listed. */
+    void restore(List<ChunkSummary> summaries) {
+        for (ChunkSummary chunk : summaries) {
+            granted.set(chunk.number(), chunk.granted());
+            listed.set(chunk.number(), chunk.granted());
+            done.set(chunk.number(), chunk.isDone());
+        }
+    }
+
+    /** The first chunk never granted; as many as there are chunks if all were. */
+    int nextToGrant() {
+        return granted.nextClearBit(0);
+    }
+
+    boolean hasMoreToGrant() {
+        return nextToGrant() < chunks;
+    }
+
+    void grant(int chunk) {
+        granted.set(chunk);
+    }
+
+    void takeBack(int chunk) {
+        granted.clear(chunk);
+    }
+
+    boolean isGranted(int chunk) {
+        return granted.get(chunk);
+    }
+
+    /** How many chunks are granted and not done. */
+    int unfinishedCount() {
+        return granted.cardinality() - done.cardinality();
+    }
+
+    /** The granted chunks that are not done, in order. */
+    IntStream unfinished() {
+        BitSet open = (BitSet) granted.clone();
+        open.andNot(done);
+        return open.stream();
+    }
+
+    void finish(int chunk) {
+        done.set(chunk);
+    }
+
+    boolean isDone(int chunk) {
+        return done.get(chunk);
+    }
+
+    void list(int chunk) {
+        listed.set(chunk);
+    }
+
+    boolean wasListed(int chunk) {
+        return listed.get(chunk);
+    }
+
+    /** Whether a chunk with work in it was never listed to the client that the job has now. */
+    boolean hasUnlisted() {
+        BitSet known = (BitSet) listed.clone();
+        known.or(done);
+        return known.nextClearBit(0) < chunks;
+    }
+
+    /** The client may have forgotten what it was told. */
+    void forgetListings() {
+        listed.clear();
+    }
+}
