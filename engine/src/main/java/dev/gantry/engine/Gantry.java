@@ -77,6 +77,9 @@ public final class Gantry implements AutoCloseable {
     /** Collects what an engine is made of. Not thread-safe. */
     public static final class Builder {
 
+        /** How many requests without a job a store serves at once, for each chunk that it does. */
+        private static final int NAKED_SHARE = 4;
+
         private final List<StorageProvider> providers = new ArrayList<>();
         private Optional<JobStore> jobStore = Optional.empty();
         private Optional<Environment> environment = Optional.empty();
@@ -126,7 +129,8 @@ public final class Gantry implements AutoCloseable {
                     .map(provider -> new Store(
                             provider,
                             new Resilience(provider.id().value(), env, settings.attempts()),
-                            new SlotPool(env, settings.slots(), settings.silence())))
+                            new SlotPool(env, settings.slots(), settings.silence()),
+                            new SlotPool(env, NAKED_SHARE * settings.slots(), settings.silence())))
                     .toList();
             JobStore kept = jobStore.orElseThrow();
             Gantry gantry = new Gantry(new EngineContext(

@@ -55,7 +55,7 @@ final class NakedRequests {
         Turn turn = new Turn(
                 new JobId(context.environment().newId()), user.id(), kind.defaultPriority(), new CompletableFuture<>());
         Runnable callOff = context.environment().after(context.settings().patience(), () -> {
-            store.slots().withdraw(turn.id());
+            store.nakedSlots().withdraw(turn.id());
             turn.slot()
                     .completeExceptionally(new ApiException(
                             Problem.UNAVAILABLE,
@@ -63,7 +63,7 @@ final class NakedRequests {
                             context.settings().silence(),
                             null));
         });
-        store.slots().offer(turn);
+        store.nakedSlots().offer(turn);
         return context.control().then(turn.slot(), slot -> {
             callOff.run();
             slot.begin();

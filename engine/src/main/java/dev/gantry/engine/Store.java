@@ -19,11 +19,13 @@ final class Store {
     private final StorageProvider provider;
     private final Resilience resilience;
     private final SlotPool slots;
+    private final SlotPool nakedSlots;
 
-    Store(StorageProvider provider, Resilience resilience, SlotPool slots) {
+    Store(StorageProvider provider, Resilience resilience, SlotPool slots, SlotPool nakedSlots) {
         this.provider = provider;
         this.resilience = resilience;
         this.slots = slots;
+        this.nakedSlots = nakedSlots;
     }
 
     StoreId id() {
@@ -34,8 +36,14 @@ final class Store {
         return provider;
     }
 
+    /** The slots of chunks. */
     SlotPool slots() {
         return slots;
+    }
+
+    /** The slots of requests without a job: a chunk may take an hour to come, and must not hold them up. */
+    SlotPool nakedSlots() {
+        return nakedSlots;
     }
 
     /** A call on objects that can be made again. */
