@@ -8,6 +8,7 @@ import com.google.inject.Stage;
 import dev.gantry.domain.InvalidValueException;
 import dev.gantry.engine.Gantry;
 import dev.gantry.ports.api.Accounts.Account;
+import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.ProviderException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,13 +39,17 @@ final class Composition implements AutoCloseable {
 
     /** Starts the engine; on failure the directory is let go. */
     static Composition start(
-            DataDirectory data, Optional<Path> file, Map<String, String> environment, Module... further)
+            DataDirectory data,
+            Optional<Path> file,
+            Map<String, String> environment,
+            DurableWrites disk,
+            Module... further)
             throws IOException {
         try {
             NodeConfig config = NodeConfig.load(data.path(), file);
             NodeAccounts accounts = new NodeAccounts(accounts(data, config, environment));
             List<Module> modules = new ArrayList<>(List.of(further));
-            modules.add(new GantryModule(config, data, accounts));
+            modules.add(new GantryModule(config, data, accounts, disk));
             Injector injector = Guice.createInjector(Stage.PRODUCTION, modules);
             return new Composition(data, config, accounts, injector, start(injector));
         } catch (RuntimeException e) {

@@ -22,11 +22,13 @@ final class GantryModule extends AbstractModule {
     private final NodeConfig config;
     private final DataDirectory data;
     private final NodeAccounts accounts;
+    private final DurableWrites disk;
 
-    GantryModule(NodeConfig config, DataDirectory data, NodeAccounts accounts) {
+    GantryModule(NodeConfig config, DataDirectory data, NodeAccounts accounts, DurableWrites disk) {
         this.config = config;
         this.data = data;
         this.accounts = accounts;
+        this.disk = disk;
     }
 
     @Override
@@ -35,7 +37,7 @@ final class GantryModule extends AbstractModule {
         bind(NodeConfig.class).toInstance(config);
         bind(DataDirectory.class).toInstance(data);
         bind(Accounts.class).toInstance(accounts);
-        bind(DurableWrites.class).toInstance(DurableWrites.DIRECT);
+        bind(DurableWrites.class).toInstance(disk);
         bind(InstantSource.class).toInstance(InstantSource.system());
     }
 

@@ -1,5 +1,6 @@
 package dev.gantry.server;
 
+import dev.gantry.ports.spi.DurableWrites;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -15,12 +16,18 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code (docs/command-line.md). */
     public static void main(String[] arguments) {
+        run(arguments, DurableWrites.DIRECT);
+    }
+
+    /** As {@link #main}, with every durable write of engine and stores passing {@code disk}. */
+    static void run(String[] arguments, DurableWrites disk) {
         Console console = new Console(
                 writer(FileDescriptor.out),
                 writer(FileDescriptor.err),
                 Boolean.getBoolean("gantry.terminal"),
                 System.getenv(),
-                InstantSource.system());
+                InstantSource.system(),
+                disk);
         int code = GantryCommand.create(console, Main::untilStopped).execute(arguments);
         console.out().flush();
         console.err().flush();

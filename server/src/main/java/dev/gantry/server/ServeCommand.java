@@ -54,7 +54,8 @@ final class ServeCommand implements Callable<Integer> {
         if (data.isEmpty()) {
             throw Session.heldBy(options.data());
         }
-        Composition composition = Composition.start(data.get(), Optional.ofNullable(config), console.environment());
+        Composition composition =
+                Composition.start(data.get(), Optional.ofNullable(config), console.environment(), console.disk());
         try (Node node = start(composition)) {
             new Output(console, options.json())
                     .print("ready", Map.of("spectra", node.url()), "ready: Spectra S3 at " + node.url());

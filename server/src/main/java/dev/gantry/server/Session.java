@@ -65,7 +65,8 @@ final class Session implements AutoCloseable {
         }
         Optional<DataDirectory> held = DataDirectory.hold(data, command);
         if (held.isPresent()) {
-            Composition composition = Composition.start(held.get(), Optional.empty(), console.environment());
+            Composition composition =
+                    Composition.start(held.get(), Optional.empty(), console.environment(), console.disk());
             return new Session(composition.gantry().as(composition.accounts().root()), composition::close);
         }
         return connect(holder(data), keys(data, console.environment()), console);

@@ -3,6 +3,7 @@ package dev.gantry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.ports.payload.Payload;
+import dev.gantry.ports.spi.DurableWrites;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -87,7 +88,12 @@ class CommandLineTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Console console = new Console(
-                new PrintWriter(out, true), new PrintWriter(err, true), false, environment, InstantSource.system());
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                false,
+                environment,
+                InstantSource.system(),
+                DurableWrites.DIRECT);
         int code = GantryCommand.create(console, lifetime)
                 .execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
         return new Ran(code, out.toString(), err.toString());

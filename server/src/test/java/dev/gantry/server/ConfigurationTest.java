@@ -118,7 +118,8 @@ class ConfigurationTest {
             }
         };
         DataDirectory data = DataDirectory.hold(temp.resolve("data"), "test").orElseThrow();
-        try (Composition composition = Composition.start(data, Optional.empty(), Map.of(), module)) {
+        try (Composition composition =
+                Composition.start(data, Optional.empty(), Map.of(), DurableWrites.DIRECT, module)) {
             assertThat(composition.data().path().resolve("store-other")).exists();
             assertThat(composition.data().path().resolve("store")).doesNotExist();
         }
