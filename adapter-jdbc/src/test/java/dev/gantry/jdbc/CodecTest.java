@@ -22,7 +22,7 @@ import dev.gantry.ports.spi.ChunkUpdate;
 import dev.gantry.ports.spi.KeptReceipt;
 import dev.gantry.ports.spi.ObjectWriter;
 import dev.gantry.ports.spi.ProviderException;
-import dev.gantry.tck.JobStoreContract.Samples;
+import dev.gantry.tck.JobSamples;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,7 +151,7 @@ class CodecTest {
 
     @Test
     void aDamagedValueIsRefusedAsDamageWhereverItIsCutOrChanged() {
-        Job job = Samples.job(1);
+        Job job = JobSamples.job(1);
         byte[] packed = JobCodec.pack(job);
         assertThat(JobCodec.unpack(packed)).isEqualTo(job);
         for (int length = 0; length < packed.length; length++) {

@@ -13,8 +13,8 @@ import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.Transition;
 import dev.gantry.ports.spi.JobStore;
+import dev.gantry.tck.JobSamples;
 import dev.gantry.tck.JobStoreContract;
-import dev.gantry.tck.JobStoreContract.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,7 +43,7 @@ final class JobStoreRates {
             write.perform();
         })) {
             await(store.open());
-            Job job = Samples.job(1);
+            Job job = JobSamples.job(1);
             create(store, job, objects);
             System.out.println("file " + Files.size(file) + " bytes");
             List<Chunk> chunks = chunks(store, job);
@@ -109,7 +109,7 @@ final class JobStoreRates {
                     .grant()
                     .evidence(i % chunk.blobs().size());
             permits.acquireUninterruptibly();
-            store.chunks().record(Samples.update(chunk, state)).whenComplete((done, failure) -> permits.release());
+            store.chunks().record(JobSamples.update(chunk, state)).whenComplete((done, failure) -> permits.release());
         }
         permits.acquireUninterruptibly(inFlight);
         double seconds = (System.nanoTime() - start) / 1e9;

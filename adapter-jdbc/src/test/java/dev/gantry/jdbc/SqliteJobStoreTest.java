@@ -16,8 +16,8 @@ import dev.gantry.ports.spi.ChunkSummary;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.JobStore;
 import dev.gantry.ports.spi.ProviderException;
+import dev.gantry.tck.JobSamples;
 import dev.gantry.tck.JobStoreContract;
-import dev.gantry.tck.JobStoreContract.Samples;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ class SqliteJobStoreTest {
     }
 
     private static Chunk keep(JobStore store, Job job, int blobs) {
-        Chunk chunk = Samples.chunk(job, 0, blobs);
+        Chunk chunk = JobSamples.chunk(job, 0, blobs);
         await(store.jobs().begin(job));
         await(store.chunks().append(job.bucket(), List.of(chunk)));
         await(store.jobs().save(job));
@@ -70,12 +70,12 @@ class SqliteJobStoreTest {
 
     @Test
     void whatWasWrittenIsThereAfterReopening() {
-        Job job = Samples.job(1);
+        Job job = JobSamples.job(1);
         Chunk chunk;
         try (JobStore store = opened()) {
             chunk = keep(store, job, 3);
             await(store.chunks()
-                    .record(Samples.update(chunk, ChunkState.waiting(3).evidence(1))));
+                    .record(JobSamples.update(chunk, ChunkState.waiting(3).evidence(1))));
         }
         try (JobStore store = opened()) {
             assertThat(await(store.jobs().find(job.id()))).contains(job);
@@ -86,12 +86,12 @@ class SqliteJobStoreTest {
 
     @Test
     void openDropsJobsWhoseCreationHadNotEndedWithAllTheirRows() throws SQLException {
-        Job kept = Samples.job(1);
-        Job left = Samples.job(2);
+        Job kept = JobSamples.job(1);
+        Job left = JobSamples.job(2);
         try (JobStore store = opened()) {
             keep(store, kept, 2);
             await(store.jobs().begin(left));
-            await(store.chunks().append(left.bucket(), List.of(Samples.chunk(left, 0, 5))));
+            await(store.chunks().append(left.bucket(), List.of(JobSamples.chunk(left, 0, 5))));
         }
         opened().close();
         assertThat(List.of(count("job"), count("chunk"), count("plan"), count("planned_name"), count("name")))
@@ -101,18 +101,18 @@ class SqliteJobStoreTest {
     @Test
     void anEndedJobLeavesNoNames() throws SQLException {
         try (JobStore store = opened()) {
-            keep(store, Samples.job(1), 2);
-            Job large = Samples.job(2);
+            keep(store, JobSamples.job(1), 2);
+            Job large = JobSamples.job(2);
             await(store.jobs().begin(large));
             for (int i = 0; i < 21; i++) {
-                await(store.chunks().append(large.bucket(), List.of(Samples.chunk(large, i, 1000))));
+                await(store.chunks().append(large.bucket(), List.of(JobSamples.chunk(large, i, 1000))));
             }
             await(store.jobs().save(large));
             await(store.jobs().forget(large.id()));
         }
         assertThat(List.of(count("name"), count("planned_name"))).containsExactly(2, 2);
         try (JobStore store = opened()) {
-            await(store.jobs().forget(Samples.job(1).id()));
+            await(store.jobs().forget(JobSamples.job(1).id()));
         }
         assertThat(List.of(count("name"), count("planned_name"))).containsExactly(0, 0);
     }
@@ -131,11 +131,11 @@ class SqliteJobStoreTest {
     @Test
     void aFailedCommitChangesNothingAndTheStoreGoesOnWorking() {
         FailingOnce writes = new FailingOnce();
-        Job job = Samples.job(1);
+        Job job = JobSamples.job(1);
         try (JobStore store = opened(writes)) {
             Chunk chunk = keep(store, job, 2);
             writes.arm();
-            var update = Samples.update(chunk, ChunkState.waiting(2).grant());
+            var update = JobSamples.update(chunk, ChunkState.waiting(2).grant());
             assertThatThrownBy(() -> await(store.chunks().record(update)))
                     .isInstanceOf(ProviderException.Full.class)
                     .hasMessageContaining("the disk is full");
@@ -174,7 +174,7 @@ class SqliteJobStoreTest {
     void aProcessKilledBeforeItsCommitLeavesTheOldState() throws IOException {
         Path copy = Files.createDirectory(directory.resolve("killed")).resolve("jobs.db");
         AtomicInteger commits = new AtomicInteger();
-        Job job = Samples.job(1);
+        Job job = JobSamples.job(1);
         try (JobStore store = opened((kind, path, write) -> {
             if (commits.incrementAndGet() == 3) {
                 copyAsAKillLeavesIt(copy);
@@ -182,13 +182,13 @@ class SqliteJobStoreTest {
             write.perform();
         })) {
             await(store.jobs().save(job));
-            await(store.jobs().save(Samples.job(2)));
+            await(store.jobs().save(JobSamples.job(2)));
         }
         assertThat(commits).hasValue(3);
         file = copy;
         try (JobStore store = opened()) {
             assertThat(await(store.jobs().find(job.id()))).isPresent();
-            assertThat(await(store.jobs().find(Samples.job(2).id()))).isEmpty();
+            assertThat(await(store.jobs().find(JobSamples.job(2).id()))).isEmpty();
         }
     }
 
@@ -232,7 +232,7 @@ class SqliteJobStoreTest {
             assertThatThrownBy(() -> await(second.open()))
                     .isInstanceOf(ProviderException.Conflict.class)
                     .hasMessageContaining("in use");
-            await(first.jobs().save(Samples.job(1)));
+            await(first.jobs().save(JobSamples.job(1)));
         }
         opened().close();
     }
@@ -240,12 +240,12 @@ class SqliteJobStoreTest {
     @Test
     void manyUpdatesInFlightShareFewCommits() {
         Held writes = new Held();
-        Job job = Samples.job(1);
+        Job job = JobSamples.job(1);
         try (JobStore store = opened(writes)) {
             List<CompletionStage<Void>> saved = new ArrayList<>();
             writes.hold();
             for (int i = 0; i < 1000; i++) {
-                saved.add(store.jobs().save(Samples.job(i)));
+                saved.add(store.jobs().save(JobSamples.job(i)));
             }
             assertThat(saved)
                     .noneSatisfy(
@@ -287,28 +287,28 @@ class SqliteJobStoreTest {
     void aWriteThatTheDatabaseRefusesFailsAloneInItsBatch() {
         Held writes = new Held();
         try (JobStore store = opened(writes)) {
-            await(store.jobs().begin(Samples.job(1)));
+            await(store.jobs().begin(JobSamples.job(1)));
             writes.hold();
-            CompletionStage<Void> first = store.jobs().save(Samples.job(2));
-            CompletionStage<Void> before = store.jobs().save(Samples.job(3));
-            CompletionStage<Void> again = store.jobs().begin(Samples.job(1));
-            CompletionStage<Void> after = store.jobs().save(Samples.job(4));
+            CompletionStage<Void> first = store.jobs().save(JobSamples.job(2));
+            CompletionStage<Void> before = store.jobs().save(JobSamples.job(3));
+            CompletionStage<Void> again = store.jobs().begin(JobSamples.job(1));
+            CompletionStage<Void> after = store.jobs().save(JobSamples.job(4));
             writes.release();
             List.of(first, before, after).forEach(JobStoreContract::await);
             assertThatThrownBy(() -> await(again)).isInstanceOf(ProviderException.Conflict.class);
-            assertThat(await(store.jobs().find(Samples.job(4).id()))).isPresent();
+            assertThat(await(store.jobs().find(JobSamples.job(4).id()))).isPresent();
         }
     }
 
     @Test
     void aFullQueueRefusesInsteadOfBlockingAndKeepsWhatItTook() {
         Held writes = new Held();
-        Job job = Samples.job(1);
+        Job job = JobSamples.job(1);
         List<CompletionStage<Void>> taken = new ArrayList<>();
         try (JobStore store = opened(writes)) {
             await(store.jobs().begin(job));
             writes.hold();
-            List<Chunk> large = List.of(Samples.chunk(job, 0, 1000));
+            List<Chunk> large = List.of(JobSamples.chunk(job, 0, 1000));
             CompletionStage<Void> stage = store.chunks().append(job.bucket(), large);
             // Whoever does not wait is refused before 128 MiB of these are kept in memory.
             for (int i = 0; i < 10_000 && !stage.toCompletableFuture().isCompletedExceptionally(); i++) {
@@ -340,7 +340,7 @@ class SqliteJobStoreTest {
     @Test
     void fiftyThousandObjectsAreKeptQuicklyInBatches() {
         long start = System.nanoTime();
-        Job job = Samples.job(1);
+        Job job = JobSamples.job(1);
         try (JobStore store = opened()) {
             await(store.jobs().begin(job));
             ChunkPlan plan =

@@ -1,13 +1,10 @@
 package dev.gantry.spectra;
 
-import com.ctc.wstx.api.WstxInputProperties;
-import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.InputStream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import org.codehaus.stax2.XMLInputFactory2;
 
 /** Reads the documents of a far side that need not be trusted: no DTD, no entities, limits on everything. */
 final class RemoteXml {
@@ -15,7 +12,7 @@ final class RemoteXml {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_ATTRIBUTES = 64;
     private static final int MAX_TEXT = 64 * 1024;
-    private static final XMLInputFactory FACTORY = factory();
+    private static final XMLInputFactory FACTORY = HardenedXml.factory(MAX_DEPTH, MAX_ATTRIBUTES, MAX_TEXT);
 
     private RemoteXml() {}
 
@@ -27,19 +24,6 @@ final class RemoteXml {
 
         /** An element ends; {@code text} is what stood in it, its children's text excepted. */
         void end(int depth, String name, String text) throws XMLStreamException;
-    }
-
-    /** Text is read when it is asked for, where a failure would come unchecked, unless lazy parsing is off. */
-    private static XMLInputFactory factory() {
-        WstxInputFactory factory = new WstxInputFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, MAX_DEPTH);
-        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, MAX_ATTRIBUTES);
-        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, MAX_TEXT);
-        factory.setProperty(WstxInputProperties.P_MAX_TEXT_LENGTH, MAX_TEXT);
-        factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
-        return factory;
     }
 
     /** Reads a whole document whose root must be {@code root}, up to the end of {@code in}. */

@@ -1,7 +1,5 @@
 package dev.gantry.spectra;
 
-import com.ctc.wstx.api.WstxInputProperties;
-import com.ctc.wstx.stax.WstxInputFactory;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.transport.BodyTooLargeException;
@@ -13,7 +11,6 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import org.codehaus.stax2.XMLInputFactory2;
 
 /**
  * Reads one XML document as a stream of elements, with no DTD, no external entity, and limits on depth and sizes; what it
@@ -24,7 +21,7 @@ final class XmlIn {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_TEXT = 16 * 1024;
     private static final int MAX_ATTRIBUTES = 32;
-    private static final WstxInputFactory FACTORY = factory();
+    private static final XMLInputFactory FACTORY = factory();
 
     private final LimitedInputStream body;
     private final XMLStreamReader reader;
@@ -35,16 +32,9 @@ final class XmlIn {
         this.reader = FACTORY.createXMLStreamReader(body);
     }
 
-    private static WstxInputFactory factory() {
-        WstxInputFactory factory = new WstxInputFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    private static XMLInputFactory factory() {
+        XMLInputFactory factory = HardenedXml.factory(MAX_DEPTH, MAX_ATTRIBUTES, MAX_TEXT);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-        factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
-        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, MAX_DEPTH);
-        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, MAX_TEXT);
-        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, MAX_ATTRIBUTES);
-        factory.setProperty(WstxInputProperties.P_MAX_TEXT_LENGTH, MAX_TEXT);
         return factory;
     }
 

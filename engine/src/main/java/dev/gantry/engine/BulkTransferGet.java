@@ -85,10 +85,10 @@ final class BulkTransferGet implements TransferLoop.Mover {
     private void prepare(ObjectName name) {
         Path place = plan.place(name);
         if (name.isFolder()) {
-            queue.add(task(name, () -> makeDirectory(name, place), () -> book.verified(name)));
+            queue.add(book.task(name, () -> makeDirectory(name, place), () -> book.verified(name)));
         } else if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
             List<ObjectName> same = new ArrayList<>();
-            queue.add(task(
+            queue.add(book.task(
                     name,
                     () -> {
                         if (isSame(name, place)) {
@@ -189,7 +189,7 @@ final class BulkTransferGet implements TransferLoop.Mover {
             keptBlobs++;
             credit(blob, part, false);
         } else {
-            queue.add(task(name, () -> download.fetch(blob, part), () -> credit(blob, part, true)));
+            queue.add(book.task(name, () -> download.fetch(blob, part), () -> credit(blob, part, true)));
         }
     }
 
@@ -207,7 +207,7 @@ final class BulkTransferGet implements TransferLoop.Mover {
         ObjectName name = blob.name();
         if (book.isOpen(name) && book.credit(name, blob.length(), moved)) {
             parts.remove(name);
-            queue.addFirst(task(name, () -> finish(name, part), () -> fetched(name, part)));
+            queue.addFirst(book.task(name, () -> finish(name, part), () -> fetched(name, part)));
         }
     }
 
@@ -225,18 +225,14 @@ final class BulkTransferGet implements TransferLoop.Mover {
         }
     }
 
-    private TransferTask task(ObjectName name, TransferTask.Action action, Runnable done) {
-        return new TransferTask(action, done, why -> book.failed(name, TransferCalls.text(why)));
+    @Override
+    public TransferBook book() {
+        return book;
     }
 
     @Override
-    public void waits(String reason) {
-        listener.notice("waiting: " + reason);
-    }
-
-    @Override
-    public void ended(String reason) {
-        book.failOpen(reason);
+    public TransferListener listener() {
+        return listener;
     }
 
     private Job end(Job job) throws IOException, InterruptedException {

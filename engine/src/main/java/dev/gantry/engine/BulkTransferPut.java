@@ -150,14 +150,14 @@ final class BulkTransferPut implements TransferLoop.Mover {
     public void take(Blob blob) {
         TreeEntry entry = entries.get(blob.name());
         if (entry != null && book.isOpen(blob.name())) {
-            queue.add(task(blob.name(), () -> upload.send(entry, blob), () -> credit(blob, true)));
+            queue.add(book.task(blob.name(), () -> upload.send(entry, blob), () -> credit(blob, true)));
         }
     }
 
     private void credit(Blob blob, boolean moved) {
         boolean whole = book.isOpen(blob.name()) && book.credit(blob.name(), blob.length(), moved);
         if (whole && inherited.contains(blob.name())) {
-            queue.add(task(blob.name(), () -> verify(blob.name()), () -> book.verified(blob.name())));
+            queue.add(book.task(blob.name(), () -> verify(blob.name()), () -> book.verified(blob.name())));
         } else if (whole) {
             book.verified(blob.name());
         }
@@ -173,18 +173,14 @@ final class BulkTransferPut implements TransferLoop.Mover {
         }
     }
 
-    private TransferTask task(ObjectName name, TransferTask.Action action, Runnable done) {
-        return new TransferTask(action, done, why -> book.failed(name, TransferCalls.text(why)));
+    @Override
+    public TransferBook book() {
+        return book;
     }
 
     @Override
-    public void waits(String reason) {
-        listener.notice("waiting: " + reason);
-    }
-
-    @Override
-    public void ended(String reason) {
-        book.failOpen(reason);
+    public TransferListener listener() {
+        return listener;
     }
 
     private Job end(Job job) throws IOException, InterruptedException {

@@ -17,6 +17,7 @@ import dev.gantry.ports.spi.ChunkUpdate;
 import dev.gantry.ports.spi.JobStore;
 import dev.gantry.ports.spi.JobTable;
 import dev.gantry.ports.spi.NameTable;
+import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.StoredChunk;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,18 +32,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Jobs in memory: for embedders who need none to outlive the process, and for tests. */
+/**
+ * Jobs in memory: for embedders who need none to outlive the process, and for tests. Closed and opened again it still has
+ * them.
+ */
 public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, NameTable {
+
+    /** A chunk with the bytes that its last update told. */
+    private record Kept(StoredChunk stored, long bytes) {}
 
     private final Map<JobId, Job> jobs = new HashMap<>();
     private final Set<JobId> inCreation = new HashSet<>();
-    private final Map<JobId, List<StoredChunk>> chunks = new HashMap<>();
+    private final Map<JobId, List<Kept>> chunks = new HashMap<>();
     private final Map<ObjectKey, Set<ChunkAddress>> names = new HashMap<>();
 
     private final Catalogue catalogue = new MemoryCatalogue();
+    private boolean open;
 
     private synchronized <T> CompletionStage<T> done(Supplier<T> work) {
-        return CompletableFuture.completedStage(work.get());
+        if (!open) {
+            return CompletableFuture.failedStage(new ProviderException.Unavailable("the job store is not open", null));
+        }
+        try {
+            return CompletableFuture.completedStage(work.get());
+        } catch (ProviderException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private CompletionStage<Void> did(Runnable work) {
@@ -53,7 +68,8 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
     }
 
     @Override
-    public CompletionStage<Void> open() {
+    public synchronized CompletionStage<Void> open() {
+        open = true;
         return did(() -> List.copyOf(inCreation).forEach(this::drop));
     }
 
@@ -78,7 +94,9 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
     }
 
     @Override
-    public void close() {}
+    public synchronized void close() {
+        open = false;
+    }
 
     @Override
     public CompletionStage<Void> begin(Job job) {
@@ -133,60 +151,74 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
 
     @Override
     public CompletionStage<Void> append(BucketName bucket, List<Chunk> added) {
-        return did(() -> added.forEach(chunk -> {
-            chunks.get(chunk.job())
-                    .add(new StoredChunk(chunk, ChunkState.waiting(chunk.blobs().size()), List.of(), Map.of()));
-            ChunkAddress address = new ChunkAddress(chunk.job(), chunk.number());
-            chunk.blobs().stream()
-                    .map(Blob::name)
-                    .distinct()
-                    .forEach(name -> names.computeIfAbsent(new ObjectKey(bucket, name), k -> new LinkedHashSet<>())
-                            .add(address));
-        }));
+        return did(() -> added.forEach(chunk -> append(bucket, chunk)));
+    }
+
+    private void append(BucketName bucket, Chunk chunk) {
+        if (!inCreation.contains(chunk.job())) {
+            throw new ProviderException.NotFound("no job " + chunk.job() + " is in creation");
+        }
+        ChunkState waiting = ChunkState.waiting(chunk.blobs().size());
+        chunks.get(chunk.job()).add(new Kept(new StoredChunk(chunk, waiting, List.of(), Map.of()), 0));
+        ChunkAddress address = new ChunkAddress(chunk.job(), chunk.number());
+        chunk.blobs().stream()
+                .map(Blob::name)
+                .distinct()
+                .forEach(name -> names.computeIfAbsent(new ObjectKey(bucket, name), k -> new LinkedHashSet<>())
+                        .add(address));
+    }
+
+    /** The chunks of a visible job. */
+    private List<Kept> visible(JobId job) {
+        return inCreation.contains(job) ? List.of() : chunks.getOrDefault(job, List.of());
     }
 
     @Override
     public CompletionStage<List<StoredChunk>> page(JobId job, int from, int max) {
-        return done(() -> {
-            List<StoredChunk> all = chunks.getOrDefault(job, List.of());
-            return List.copyOf(all.subList(Math.min(from, all.size()), Math.min(all.size(), from + max)));
-        });
+        return done(() ->
+                visible(job).stream().skip(from).limit(max).map(Kept::stored).toList());
     }
 
     @Override
     public CompletionStage<Optional<StoredChunk>> find(ChunkId chunk) {
-        return done(() -> chunks.values().stream()
-                .flatMap(List::stream)
+        return done(() -> chunks.keySet().stream()
+                .flatMap(job -> visible(job).stream())
+                .map(Kept::stored)
                 .filter(stored -> stored.chunk().id().equals(chunk))
-                .filter(stored -> !inCreation.contains(stored.chunk().job()))
                 .findFirst());
     }
 
     @Override
     public CompletionStage<Void> record(ChunkUpdate update) {
-        return did(() -> chunks.getOrDefault(update.address().job(), new ArrayList<>())
-                .replaceAll(
-                        stored -> stored.chunk().number() == update.address().number()
-                                ? new StoredChunk(stored.chunk(), update.state(), update.receipts(), update.reasons())
-                                : stored));
+        return did(() -> {
+            List<Kept> kept = chunks.getOrDefault(update.address().job(), List.of());
+            int number = update.address().number();
+            if (number >= kept.size()) {
+                throw new ProviderException.NotFound("there is no chunk " + update.address());
+            }
+            Chunk chunk = kept.get(number).stored().chunk();
+            kept.set(
+                    number,
+                    new Kept(
+                            new StoredChunk(chunk, update.state(), update.receipts(), update.reasons()),
+                            update.bytes()));
+        });
     }
 
     @Override
     public CompletionStage<List<ChunkSummary>> summaries(JobId job) {
-        return done(() -> chunks.getOrDefault(job, List.of()).stream()
-                .map(MemoryJobStore::summary)
-                .toList());
+        return done(() -> visible(job).stream().map(MemoryJobStore::summary).toList());
     }
 
-    private static ChunkSummary summary(StoredChunk stored) {
-        ActiveChunk chunk = new ActiveChunk(stored);
+    private static ChunkSummary summary(Kept kept) {
+        StoredChunk stored = kept.stored();
         return new ChunkSummary(
                 stored.chunk().number(),
                 stored.state().granted(),
                 stored.state().blobs(),
                 stored.state().evidenceCount(),
                 stored.state().failedCount(),
-                chunk.bytesWithEvidence(stored.state()),
+                kept.bytes(),
                 !stored.receipts().isEmpty());
     }
 

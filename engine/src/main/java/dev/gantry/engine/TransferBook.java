@@ -139,4 +139,9 @@ final class TransferBook {
         return new TransferSummary(
                 kind, bucket, start, job, objects, verified, failed, skipped, verifiedBytes, bytesMoved, duration);
     }
+
+    /** Work on one object, whose failure is the object's. */
+    TransferTask task(ObjectName name, TransferTask.Action action, Runnable done) {
+        return new TransferTask(action, done, why -> failed(name, TransferCalls.text(why)));
+    }
 }

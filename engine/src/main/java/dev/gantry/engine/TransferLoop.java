@@ -27,11 +27,20 @@ final class TransferLoop {
         /** Takes a blob that was not listed before, and has no evidence. */
         void take(Blob blob) throws IOException;
 
+        /** What became of the objects. */
+        TransferBook book();
+
+        TransferListener listener();
+
         /** The node says why it has no chunk ready; told anew only when the reason changes. */
-        void waits(String reason);
+        default void waits(String reason) {
+            listener().notice("waiting: " + reason);
+        }
 
         /** The job takes and gives nothing any more, or there is no sense in waiting longer. */
-        void ended(String reason);
+        default void ended(String reason) {
+            book().failOpen(reason);
+        }
     }
 
     private record Piece(ObjectName name, long offset) {}

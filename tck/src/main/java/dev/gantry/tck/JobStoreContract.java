@@ -3,46 +3,23 @@ package dev.gantry.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.gantry.domain.Blob;
-import dev.gantry.domain.BlobId;
-import dev.gantry.domain.BlobLayout;
-import dev.gantry.domain.BucketName;
-import dev.gantry.domain.ByteRange;
-import dev.gantry.domain.Checksum;
-import dev.gantry.domain.ChecksumType;
-import dev.gantry.domain.Checksums;
 import dev.gantry.domain.Chunk;
 import dev.gantry.domain.ChunkId;
 import dev.gantry.domain.ChunkState;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
-import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobSize;
 import dev.gantry.domain.JobStatus;
-import dev.gantry.domain.Metadata;
-import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
-import dev.gantry.domain.ObjectName;
-import dev.gantry.domain.Ordering;
-import dev.gantry.domain.Priority;
 import dev.gantry.domain.Progress;
-import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
-import dev.gantry.domain.Transition;
-import dev.gantry.domain.User;
-import dev.gantry.domain.UserId;
-import dev.gantry.domain.VersionToken;
 import dev.gantry.ports.spi.Catalogue;
 import dev.gantry.ports.spi.ChunkAddress;
 import dev.gantry.ports.spi.ChunkSummary;
 import dev.gantry.ports.spi.ChunkUpdate;
 import dev.gantry.ports.spi.JobStore;
-import dev.gantry.ports.spi.KeptReceipt;
-import dev.gantry.ports.spi.ObjectRecord;
-import dev.gantry.ports.spi.ObjectWriter;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.StoredChunk;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -89,7 +66,7 @@ public interface JobStoreContract {
 
     private static void assertUnavailable(JobStore store) {
         JobId id = new JobId(new UUID(1, 1));
-        assertThat(failure(store.jobs().save(Samples.job(1)))).isInstanceOf(ProviderException.Unavailable.class);
+        assertThat(failure(store.jobs().save(JobSamples.job(1)))).isInstanceOf(ProviderException.Unavailable.class);
         assertThat(failure(store.jobs().find(id))).isInstanceOf(ProviderException.Unavailable.class);
         assertThat(failure(store.chunks().summaries(id))).isInstanceOf(ProviderException.Unavailable.class);
     }
@@ -103,7 +80,7 @@ public interface JobStoreContract {
         JobStore store = opened();
         List<CompletionStage<Void>> saved = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            saved.add(store.jobs().save(Samples.job(i)));
+            saved.add(store.jobs().save(JobSamples.job(i)));
         }
         store.close();
         assertThat(saved)
@@ -113,15 +90,15 @@ public interface JobStoreContract {
     @Test
     default void aJobInCreationIsInvisibleChunksAndAll() {
         try (JobStore store = opened()) {
-            Job job = Samples.job(1);
-            Chunk chunk = Samples.chunk(job, 0, 3);
+            Job job = JobSamples.job(1);
+            Chunk chunk = JobSamples.chunk(job, 0, 3);
             await(store.jobs().begin(job));
             await(store.chunks().append(job.bucket(), List.of(chunk)));
             assertInvisible(store, job, chunk);
             await(store.jobs().save(job));
             assertThat(await(store.jobs().find(job.id()))).contains(job);
             assertThat(await(store.chunks().find(chunk.id()))).isPresent();
-            assertThat(await(store.names().holding(Samples.keys(chunk))))
+            assertThat(await(store.names().holding(JobSamples.keys(chunk))))
                     .hasSize(3)
                     .allSatisfy(found -> assertThat(found).containsExactly(new ChunkAddress(job.id(), 0)));
         }
@@ -133,19 +110,19 @@ public interface JobStoreContract {
         assertThat(await(store.chunks().page(job.id(), 0, 10))).isEmpty();
         assertThat(await(store.chunks().find(chunk.id()))).isEmpty();
         assertThat(await(store.chunks().summaries(job.id()))).isEmpty();
-        assertThat(await(store.names().holding(Samples.keys(chunk))))
+        assertThat(await(store.names().holding(JobSamples.keys(chunk))))
                 .allSatisfy(found -> assertThat(found).isEmpty());
     }
 
     @Test
     default void saveWritesTheJobAsItIsNow() {
         try (JobStore store = opened()) {
-            Job job = Samples.job(1);
+            Job job = JobSamples.job(1);
             await(store.jobs().save(job));
             Job further = job.with(new JobSize(2, 3, 1, 900)).with(new Progress(1, 1, 300, 300));
             await(store.jobs().save(further));
             assertThat(await(store.jobs().find(job.id()))).contains(further);
-            Job ended = Samples.canceled(further);
+            Job ended = JobSamples.canceled(further);
             await(store.jobs().save(ended));
             assertThat(await(store.jobs().find(job.id()))).contains(ended);
             assertThat(await(store.jobs().list(EnumSet.allOf(JobStatus.class)))).containsExactly(ended);
@@ -155,11 +132,11 @@ public interface JobStoreContract {
     @Test
     default void anEndedJobFreesItsNamesAndKeepsItsChunks() {
         try (JobStore store = opened()) {
-            Job job = Samples.job(1);
-            Chunk chunk = Samples.chunk(job, 0, 2);
+            Job job = JobSamples.job(1);
+            Chunk chunk = JobSamples.chunk(job, 0, 2);
             keep(store, job, List.of(chunk));
-            await(store.jobs().save(Samples.canceled(job)));
-            assertThat(await(store.names().holding(Samples.keys(chunk))))
+            await(store.jobs().save(JobSamples.canceled(job)));
+            assertThat(await(store.names().holding(JobSamples.keys(chunk))))
                     .hasSize(2)
                     .allSatisfy(found -> assertThat(found).isEmpty());
             assertThat(await(store.chunks().find(chunk.id())))
@@ -177,8 +154,8 @@ public interface JobStoreContract {
     @Test
     default void forgetRemovesAJobWithEverythingAndIsRepeatable() {
         try (JobStore store = opened()) {
-            Job job = Samples.job(1);
-            Chunk chunk = Samples.chunk(job, 0, 2);
+            Job job = JobSamples.job(1);
+            Chunk chunk = JobSamples.chunk(job, 0, 2);
             keep(store, job, List.of(chunk));
             await(store.jobs().forget(job.id()));
             await(store.jobs().forget(job.id()));
@@ -191,8 +168,8 @@ public interface JobStoreContract {
     @Test
     default void forgetRemovesAJobThatIsBegun() {
         try (JobStore store = opened()) {
-            Job job = Samples.job(1);
-            Chunk chunk = Samples.chunk(job, 0, 2);
+            Job job = JobSamples.job(1);
+            Chunk chunk = JobSamples.chunk(job, 0, 2);
             await(store.jobs().begin(job));
             await(store.chunks().append(job.bucket(), List.of(chunk)));
             await(store.jobs().forget(job.id()));
@@ -204,7 +181,8 @@ public interface JobStoreContract {
     @Test
     default void listGivesTheJobsOfTheStatusesNewestFirst() {
         try (JobStore store = opened()) {
-            List<Job> jobs = List.of(Samples.job(1), Samples.canceled(Samples.job(3)), Samples.job(4), Samples.job(2));
+            List<Job> jobs = List.of(
+                    JobSamples.job(1), JobSamples.canceled(JobSamples.job(3)), JobSamples.job(4), JobSamples.job(2));
             jobs.forEach(job -> await(store.jobs().save(job)));
             assertThat(await(store.jobs().list(EnumSet.allOf(JobStatus.class))))
                     .containsExactly(jobs.get(2), jobs.get(1), jobs.get(3), jobs.get(0));
@@ -220,8 +198,8 @@ public interface JobStoreContract {
     @Test
     default void writesTakeEffectInTheOrderTheyWereAskedFor() {
         try (JobStore store = opened()) {
-            Job job = Samples.job(1);
-            Chunk chunk = Samples.chunk(job, 0, 100);
+            Job job = JobSamples.job(1);
+            Chunk chunk = JobSamples.chunk(job, 0, 100);
             store.jobs().begin(job);
             store.chunks().append(job.bucket(), List.of(chunk));
             store.jobs().save(job);
@@ -229,7 +207,7 @@ public interface JobStoreContract {
             CompletionStage<Void> last = null;
             for (int i = 0; i < 100; i++) {
                 state = state.evidence(i);
-                last = store.chunks().record(Samples.update(chunk, state));
+                last = store.chunks().record(JobSamples.update(chunk, state));
             }
             await(last);
             assertThat(await(store.chunks().find(chunk.id())).orElseThrow().state())
@@ -240,11 +218,11 @@ public interface JobStoreContract {
     @Test
     default void appendNeedsAJobInCreation() {
         try (JobStore store = opened()) {
-            Job unknown = Samples.job(1);
-            Job saved = Samples.job(2);
+            Job unknown = JobSamples.job(1);
+            Job saved = JobSamples.job(2);
             await(store.jobs().save(saved));
             for (Job job : List.of(unknown, saved)) {
-                Chunk chunk = Samples.chunk(job, 0, 1);
+                Chunk chunk = JobSamples.chunk(job, 0, 1);
                 assertThat(failure(store.chunks().append(job.bucket(), List.of(chunk))))
                         .isInstanceOf(ProviderException.NotFound.class);
                 assertThat(await(store.chunks().find(chunk.id()))).isEmpty();
@@ -255,10 +233,10 @@ public interface JobStoreContract {
     @Test
     default void recordNeedsAChunk() {
         try (JobStore store = opened()) {
-            Job job = Samples.job(1);
-            Chunk chunk = Samples.chunk(job, 0, 1);
+            Job job = JobSamples.job(1);
+            Chunk chunk = JobSamples.chunk(job, 0, 1);
             await(store.jobs().save(job));
-            assertThat(failure(store.chunks().record(Samples.update(chunk, ChunkState.waiting(1)))))
+            assertThat(failure(store.chunks().record(JobSamples.update(chunk, ChunkState.waiting(1)))))
                     .isInstanceOf(ProviderException.NotFound.class);
             assertThat(await(store.chunks().find(chunk.id()))).isEmpty();
         }
@@ -267,8 +245,9 @@ public interface JobStoreContract {
     @Test
     default void chunksComeBackAsTheyWerePlanned() {
         try (JobStore store = opened()) {
-            Job job = Samples.job(1);
-            List<Chunk> chunks = List.of(Samples.chunk(job, 0, 3), Samples.hostile(job, 1), Samples.manyBlobs(job, 2));
+            Job job = JobSamples.job(1);
+            List<Chunk> chunks =
+                    List.of(JobSamples.chunk(job, 0, 3), JobSamples.hostile(job, 1), JobSamples.manyBlobs(job, 2));
             keep(store, job, chunks);
             List<StoredChunk> found = await(store.chunks().page(job.id(), 0, 10));
             assertThat(found).extracting(StoredChunk::chunk).isEqualTo(chunks);
@@ -284,15 +263,15 @@ public interface JobStoreContract {
     @Test
     default void aPageHasFewerThanAskedForOnlyAtTheEnd() {
         try (JobStore store = opened()) {
-            Job job = Samples.job(1);
+            Job job = JobSamples.job(1);
             List<Chunk> chunks = IntStream.range(0, 7)
-                    .mapToObj(i -> Samples.chunk(job, i, 1))
+                    .mapToObj(i -> JobSamples.chunk(job, i, 1))
                     .toList();
             await(store.jobs().begin(job));
             await(store.chunks().append(job.bucket(), chunks.subList(0, 4)));
             await(store.chunks().append(job.bucket(), chunks.subList(4, 7)));
             await(store.jobs().save(job));
-            keep(store, Samples.job(2), List.of(Samples.chunk(Samples.job(2), 0, 1)));
+            keep(store, JobSamples.job(2), List.of(JobSamples.chunk(JobSamples.job(2), 0, 1)));
             assertThat(numbers(store, job, 0, 3)).containsExactly(0, 1, 2);
             assertThat(numbers(store, job, 3, 3)).containsExactly(3, 4, 5);
             assertThat(numbers(store, job, 6, 3)).containsExactly(6);
@@ -310,14 +289,14 @@ public interface JobStoreContract {
     @Test
     default void recordReplacesWhatWasWrittenBefore() {
         try (JobStore store = opened()) {
-            Job job = Samples.job(1);
-            Chunk chunk = Samples.chunk(job, 0, 3);
-            keep(store, job, List.of(chunk, Samples.chunk(job, 1, 2)));
+            Job job = JobSamples.job(1);
+            Chunk chunk = JobSamples.chunk(job, 0, 3);
+            keep(store, job, List.of(chunk, JobSamples.chunk(job, 1, 2)));
             ChunkUpdate full = new ChunkUpdate(
                     new ChunkAddress(job.id(), 0),
                     ChunkState.waiting(3).grant().evidence(0).fail(2),
                     100,
-                    List.of(Samples.receipt(chunk, 0)),
+                    List.of(JobSamples.receipt(chunk, 0)),
                     Map.of(2, "the file is gone: \u0000 \"' \uD83D\uDE00"));
             await(store.chunks().record(full));
             assertKept(store, chunk, full);
@@ -339,9 +318,9 @@ public interface JobStoreContract {
     @Test
     default void summariesTellEveryChunkInShortInOrder() {
         try (JobStore store = opened()) {
-            Job job = Samples.job(1);
-            Chunk chunk = Samples.chunk(job, 0, 3);
-            keep(store, job, List.of(chunk, Samples.chunk(job, 1, 2)));
+            Job job = JobSamples.job(1);
+            Chunk chunk = JobSamples.chunk(job, 0, 3);
+            keep(store, job, List.of(chunk, JobSamples.chunk(job, 1, 2)));
             await(store.chunks()
                     .record(new ChunkUpdate(
                             new ChunkAddress(job.id(), 0),
@@ -351,7 +330,7 @@ public interface JobStoreContract {
                                     .evidence(1)
                                     .fail(2),
                             777,
-                            List.of(Samples.receipt(chunk, 0)),
+                            List.of(JobSamples.receipt(chunk, 0)),
                             Map.of(2, "gone"))));
             assertThat(await(store.chunks().summaries(job.id())))
                     .containsExactly(
@@ -363,13 +342,13 @@ public interface JobStoreContract {
     @Test
     default void holdingAnswersEachKeyInOrder() {
         try (JobStore store = opened()) {
-            Job one = Samples.job(1);
-            Job two = Samples.job(2);
-            keep(store, one, List.of(Samples.chunk(one, 0, 400), Samples.chunk(one, 1, 400)));
-            keep(store, two, List.of(Samples.chunk(two, 0, 1)));
+            Job one = JobSamples.job(1);
+            Job two = JobSamples.job(2);
+            keep(store, one, List.of(JobSamples.chunk(one, 0, 400), JobSamples.chunk(one, 1, 400)));
+            keep(store, two, List.of(JobSamples.chunk(two, 0, 1)));
             List<ObjectKey> keys = new ArrayList<>();
-            keys.addAll(Samples.keys(Samples.chunk(one, 1, 400)));
-            keys.addAll(Samples.keys(Samples.chunk(one, 0, 400)));
+            keys.addAll(JobSamples.keys(JobSamples.chunk(one, 1, 400)));
+            keys.addAll(JobSamples.keys(JobSamples.chunk(one, 0, 400)));
             keys.add(ObjectKey.of("elsewhere", keys.get(0).name().value()));
             keys.add(ObjectKey.of(one.bucket().value(), "no such object"));
             keys.add(keys.get(0));
@@ -387,12 +366,12 @@ public interface JobStoreContract {
     @Test
     default void holdingTellsEveryActiveJobOfAName() {
         try (JobStore store = opened()) {
-            Job one = Samples.job(1);
-            Job two = Samples.job(2);
-            Chunk first = Samples.chunk(one, 0, 1);
+            Job one = JobSamples.job(1);
+            Job two = JobSamples.job(2);
+            Chunk first = JobSamples.chunk(one, 0, 1);
             keep(store, one, List.of(first));
             keep(store, two, List.of(new Chunk(new ChunkId(new UUID(9, 9)), two.id(), 0, first.blobs())));
-            assertThat(await(store.names().holding(Samples.keys(first))).get(0))
+            assertThat(await(store.names().holding(JobSamples.keys(first))).get(0))
                     .containsExactlyInAnyOrder(new ChunkAddress(one.id(), 0), new ChunkAddress(two.id(), 0));
         }
     }
@@ -401,16 +380,16 @@ public interface JobStoreContract {
     default void theCatalogueAnswersOnlyTheStateThatWasSaved() {
         try (JobStore store = opened()) {
             StoreId archive = new StoreId("archive");
-            Catalogue.State state = Samples.state("photo", "v1");
-            Catalogue.State later = Samples.state("photo", "v2");
-            await(store.catalogue().save(archive, state, Samples.record(1)));
-            assertThat(await(store.catalogue().find(archive, List.of(Samples.state("other", "v1"), later, state))))
-                    .containsExactly(Optional.empty(), Optional.empty(), Optional.of(Samples.record(1)));
+            Catalogue.State state = JobSamples.state("photo", "v1");
+            Catalogue.State later = JobSamples.state("photo", "v2");
+            await(store.catalogue().save(archive, state, JobSamples.record(1)));
+            assertThat(await(store.catalogue().find(archive, List.of(JobSamples.state("other", "v1"), later, state))))
+                    .containsExactly(Optional.empty(), Optional.empty(), Optional.of(JobSamples.record(1)));
             assertThat(await(store.catalogue().find(new StoreId("attic"), List.of(state))))
                     .containsExactly(Optional.empty());
-            await(store.catalogue().save(archive, later, Samples.record(2)));
+            await(store.catalogue().save(archive, later, JobSamples.record(2)));
             assertThat(await(store.catalogue().find(archive, List.of(state, later))))
-                    .containsExactly(Optional.empty(), Optional.of(Samples.record(2)));
+                    .containsExactly(Optional.empty(), Optional.of(JobSamples.record(2)));
         }
     }
 
@@ -418,123 +397,14 @@ public interface JobStoreContract {
     default void theCatalogueForgetsObjectsInWhateverState() {
         try (JobStore store = opened()) {
             StoreId archive = new StoreId("archive");
-            Catalogue.State gone = Samples.state("gone", "v1");
-            Catalogue.State stays = Samples.state("stays\r\n\t'\"%\uD83D\uDE00", "\u0000");
-            await(store.catalogue().save(archive, gone, Samples.record(1)));
-            await(store.catalogue().save(archive, stays, Samples.record(2)));
+            Catalogue.State gone = JobSamples.state("gone", "v1");
+            Catalogue.State stays = JobSamples.state("stays\r\n\t'\"%\uD83D\uDE00", "\u0000");
+            await(store.catalogue().save(archive, gone, JobSamples.record(1)));
+            await(store.catalogue().save(archive, stays, JobSamples.record(2)));
             await(store.catalogue().forget(archive, List.of(gone.key())));
             await(store.catalogue().forget(archive, List.of(gone.key())));
             assertThat(await(store.catalogue().find(archive, List.of(gone, stays))))
-                    .containsExactly(Optional.empty(), Optional.of(Samples.record(2)));
-        }
-    }
-
-    /** Values to keep. */
-    final class Samples {
-
-        private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456789Z");
-        private static final BucketName BUCKET = new BucketName("demo");
-
-        private Samples() {}
-
-        /** A job in progress; of two the one with the greater number is newer. */
-        public static Job job(int number) {
-            return new Job(
-                    new JobId(new UUID(1, number)),
-                    "job " + number + " \u0000 \"' \uD83D\uDE00 \uD800",
-                    JobKind.PUT,
-                    new StoreId("files"),
-                    BUCKET,
-                    new User(new UserId(new UUID(2, number)), "Zoë", Role.ADMIN),
-                    Priority.HIGH,
-                    Ordering.IN_ORDER,
-                    NOON.plusNanos(number),
-                    JobStatus.IN_PROGRESS,
-                    JobSize.EMPTY,
-                    Progress.NONE,
-                    Optional.empty());
-        }
-
-        static Job canceled(Job job) {
-            Transition ended = job.cancel(NOON.plusSeconds(5), "2 of 3 objects failed");
-            return ((Transition.Moved) ended).job();
-        }
-
-        /** A chunk of objects of one blob each, whose names no other chunk of any job has. */
-        public static Chunk chunk(Job job, int number, int blobs) {
-            List<Blob> all = IntStream.range(0, blobs)
-                    .mapToObj(i -> blob("data/" + job.id() + "/" + number + "/" + i, i, 100))
-                    .toList();
-            return Chunk.of(job.id(), number, all);
-        }
-
-        private static Blob blob(String name, int number, long length) {
-            ObjectId object = new ObjectId(new UUID(name.hashCode(), number));
-            return Blob.of(new ObjectName(name), object, BlobLayout.whole(length), 0, Optional.empty());
-        }
-
-        static Chunk hostile(Job job, int number) {
-            ObjectName longest = new ObjectName("é".repeat(512));
-            Blob pinned = Blob.of(
-                    longest,
-                    new ObjectId(new UUID(-1, -1)),
-                    new BlobLayout((1L << 60) + 1, 1L << 40),
-                    7,
-                    Optional.of(new VersionToken("\u0000'\uDC00")));
-            Blob named = new Blob(
-                    new BlobId(new UUID(5, 5)),
-                    new ObjectName("'; DROP TABLE job; --\r\n\t"),
-                    new ObjectId(new UUID(0, 0)),
-                    0,
-                    0,
-                    BlobLayout.whole(0),
-                    Optional.empty());
-            return Chunk.of(job.id(), number, List.of(pinned, named, blob("..", 1, 1), blob("a/", 2, 0)));
-        }
-
-        static Chunk manyBlobs(Job job, int number) {
-            BlobLayout layout = new BlobLayout(Chunk.MAX_BLOBS * 10L - 3, 10);
-            List<Blob> all = IntStream.range(0, Chunk.MAX_BLOBS)
-                    .mapToObj(i ->
-                            Blob.of(new ObjectName("large"), new ObjectId(new UUID(3, 3)), layout, i, Optional.empty()))
-                    .toList();
-            return Chunk.of(job.id(), number, all);
-        }
-
-        static List<ObjectKey> keys(Chunk chunk) {
-            return chunk.blobs().stream()
-                    .map(blob -> new ObjectKey(BUCKET, blob.name()))
-                    .toList();
-        }
-
-        /** An update without receipts and reasons. */
-        public static ChunkUpdate update(Chunk chunk, ChunkState state) {
-            ChunkAddress address = new ChunkAddress(chunk.job(), chunk.number());
-            return new ChunkUpdate(address, state, 100L * state.evidenceCount(), List.of(), Map.of());
-        }
-
-        static KeptReceipt receipt(Chunk chunk, int blob) {
-            Checksums checksums = Checksums.of(
-                    new Checksum(ChecksumType.CRC32C, new byte[] {1, -2, 3, -4}),
-                    new Checksum(ChecksumType.MD5, new byte[16]));
-            ByteRange range = chunk.blobs().get(blob).range();
-            return new KeptReceipt(
-                    blob,
-                    new ObjectWriter.Receipt(range, checksums, new ObjectWriter.Part("part \"1\"")),
-                    new Metadata(Map.of("colour", "bl\u00fc \u0000", "empty", "")));
-        }
-
-        static Catalogue.State state(String name, String token) {
-            return new Catalogue.State(new ObjectKey(BUCKET, new ObjectName(name)), new VersionToken(token));
-        }
-
-        static ObjectRecord record(int number) {
-            Checksums crc = Checksums.of(new Checksum(ChecksumType.CRC32, new byte[] {0, 0, 0, (byte) number}));
-            return new ObjectRecord(
-                    new ObjectId(new UUID(7, number)),
-                    NOON.minusSeconds(number),
-                    new BlobLayout(150, 100),
-                    List.of(crc, Checksums.none()));
+                    .containsExactly(Optional.empty(), Optional.of(JobSamples.record(2)));
         }
     }
 }
