@@ -19,8 +19,9 @@ import java.util.concurrent.CompletionStage;
 /** Jobs as one user sees them. */
 final class JobService implements Jobs {
 
-    /** How long an answer may wait for evidence that is about to come, so that it can tell the end. */
-    private static final Duration GRACE = Duration.ofMillis(100);
+    /** How long an answer may wait for evidence that is about to come, so that it can tell the end: an acknowledgement that
+     * the peer delays, and two commits of a busy disk. */
+    private static final Duration GRACE = Duration.ofMillis(400);
 
     private final EngineContext context;
     private final JobBoard board;
