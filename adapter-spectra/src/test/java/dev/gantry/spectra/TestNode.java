@@ -12,6 +12,7 @@ import dev.gantry.file.FileProvider;
 import dev.gantry.ports.api.Accounts;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.payload.Payload;
+import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.transport.ClientSettings;
 import dev.gantry.transport.HttpClient;
 import dev.gantry.transport.HttpServer;
@@ -58,8 +59,13 @@ final class TestNode implements AutoCloseable {
     private final HttpServer server;
 
     TestNode(Path directory) throws IOException {
+        this(directory, DurableWrites.DIRECT, MAX_DOCUMENT);
+    }
+
+    /** A node whose store writes through {@code writes} and that reads documents of up to {@code maxDocument} bytes. */
+    TestNode(Path directory, DurableWrites writes, long maxDocument) throws IOException {
         engine = Gantry.builder()
-                .store(FileProvider.at(new StoreId("disk"), directory.resolve("disk")))
+                .store(FileProvider.at(new StoreId("disk"), directory.resolve("disk"), writes))
                 .inMemory()
                 .settings(EngineSettings.defaults().withFreeSpaceFloor(0))
                 .start()
@@ -70,7 +76,7 @@ final class TestNode implements AutoCloseable {
                 () -> port(),
                 false,
                 ID,
-                MAX_DOCUMENT,
+                maxDocument,
                 SpectraSettings.DEFAULT_MAX_SKEW,
                 InstantSource.system());
         SpectraHandler handler = new SpectraHandler(USERS, engine::as, settings, threads);
