@@ -3,7 +3,6 @@ package dev.gantry.engine;
 import dev.gantry.domain.ChunkId;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
-import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
@@ -45,12 +44,16 @@ final class ChunkService implements Chunks {
                 Problem.NO_SUCH_JOB);
     }
 
-    /** A late poller of a PUT job that completed learns that all is in; anybody else that it is over. */
+    /**
+     * A late poller of a job that completed while it was not looking: of a PUT job it learns that all is in, of a GET job
+     * it can read what it believes to miss. The chunks that ended last are the ones it may not know of.
+     */
     private CompletionStage<Ready> ofEnded(Job job, int max) {
-        if (job.kind() != JobKind.PUT || job.status() != JobStatus.COMPLETED) {
+        if (job.status() != JobStatus.COMPLETED) {
             throw new ApiException(Problem.GONE, "job " + job.id() + " is " + job.status());
         }
-        return page(job.id(), 0, Math.min(max, MAX_READY))
+        int most = Math.max(1, Math.min(max, MAX_READY));
+        return page(job.id(), Math.max(0, job.size().chunks() - most), most)
                 .thenApply(chunks -> new Ready(job, chunks, Duration.ZERO, Optional.empty()));
     }
 

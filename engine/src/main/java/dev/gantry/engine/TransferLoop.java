@@ -89,6 +89,9 @@ final class TransferLoop {
             Duration asked = ready.retryAfter().isZero() ? POLL : ready.retryAfter();
             nextPoll = news ? Instant.EPOCH : clock.instant().plus(asked);
             heed(ready.waiting(), mover);
+            if (!news && !ready.job().isActive() && queue.isIdle()) {
+                mover.ended("job " + job + " is " + ready.job().status());
+            }
         } catch (ApiException e) {
             if (e.problem() != Problem.GONE) {
                 throw e;

@@ -123,6 +123,14 @@ class GetJobTest {
     }
 
     @Test
+    void aLatePollerOfACompletedJobFindsWhatItMayMiss() {
+        Job job = engine.getJob("a", "b");
+        engine.take(job.id(), "a", 0);
+        engine.take(job.id(), "b", 0);
+        assertThat(engine.ready(job.id()).chunks()).hasSize(1);
+    }
+
+    @Test
     void aCompletedJobsBlobsStayReadable() {
         Job job = engine.getJob("b");
         engine.take(job.id(), "b", 0);
