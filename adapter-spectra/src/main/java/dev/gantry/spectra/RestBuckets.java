@@ -1,12 +1,15 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.BucketName;
+import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.StoreId;
 import dev.gantry.ports.api.Buckets.Bucket;
+import dev.gantry.ports.api.Gateway;
 import dev.gantry.transport.Headers;
 import dev.gantry.transport.Reply;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -66,15 +69,25 @@ final class RestBuckets {
                 : Policies.find(call.gateway(), policy.get()).thenApply(store -> Optional.of(store.id()));
     }
 
+    /** With {@code force} the jobs of the bucket end and its objects go first. */
     CompletionStage<Reply> delete(Call call) {
-        if (call.query().isTrue("force")) {
-            throw WireException.notImplemented("DELETE _rest_/bucket with force; delete the objects first");
-        }
+        boolean force = call.query().isTrue("force");
         return call.gateway()
                 .buckets()
                 .find(call.target().item())
-                .thenCompose(bucket -> call.gateway().buckets().delete(bucket.name()))
+                .thenCompose(bucket -> (force ? empty(call.gateway(), bucket) : CompletableFuture.completedStage(0L))
+                        .thenCompose(objects -> call.gateway().buckets().delete(bucket.name())))
                 .thenApply(done -> Answers.noContent());
+    }
+
+    private static CompletionStage<Long> empty(Gateway gateway, Bucket bucket) {
+        return gateway.jobs()
+                .list(Set.of(JobStatus.IN_PROGRESS))
+                .thenCompose(jobs -> Stages.all(jobs.stream()
+                        .filter(job -> job.bucket().equals(bucket.name()))
+                        .map(job -> gateway.jobs().cancel(job.id(), "bucket " + bucket.name() + " is deleted"))
+                        .toList()))
+                .thenCompose(ended -> new Sweep(gateway, bucket.name(), "").run());
     }
 
     private static void record(XmlOut out, Bucket bucket) {

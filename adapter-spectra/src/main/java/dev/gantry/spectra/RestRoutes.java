@@ -19,6 +19,7 @@ final class RestRoutes {
     RestRoutes(Accounts accounts, SpectraSettings settings, Documents documents) {
         JobDocuments jobs = new JobDocuments(settings);
         serveBuckets(new RestBuckets(), new JobCreation(documents, jobs));
+        serve("folder", "DELETE /id", new FolderOperations()::delete);
         serveJobs(new JobOperations(jobs));
         serveRecords("completed_job", new JobRecords(JobStatus.COMPLETED));
         serveRecords("canceled_job", new JobRecords(JobStatus.CANCELED));

@@ -48,6 +48,51 @@ class ServedBucketsTest {
     }
 
     @Test
+    void aBucketIsRemovedByForceWithItsObjectsAndJobs() {
+        root.send("PUT", "/forced");
+        root.bring("PUT", "/forced/a", "1");
+        root.bring("PUT", "/forced/b/c", "2");
+        String job = root.bring(
+                        "PUT",
+                        "/_rest_/bucket/forced?operation=start_bulk_put",
+                        "<Objects><Object Name='d' Size='1'/></Objects>")
+                .one("/MasterObjectList/@JobId");
+        assertThat(root.send("DELETE", "/_rest_/bucket/forced").status()).isEqualTo(409);
+        assertThat(node.ann().send("DELETE", "/_rest_/bucket/forced?force").status())
+                .isEqualTo(403);
+        assertThat(root.send("GET", "/forced/a").text()).isEqualTo("1");
+        assertThat(root.send("DELETE", "/_rest_/bucket/forced?force").status()).isEqualTo(204);
+        assertThat(root.send("HEAD", "/forced").status()).isEqualTo(404);
+        assertThat(root.send("GET", "/_rest_/job/" + job).one("/MasterObjectList/@Status"))
+                .isEqualTo("CANCELED");
+        assertThat(root.send("PUT", "/forced").status()).isEqualTo(200);
+        assertThat(root.send("GET", "/forced").all("//Key")).isEmpty();
+    }
+
+    @Test
+    void aFolderIsRemovedWithAllBelowItAndNothingBeside() {
+        root.send("PUT", "/folders");
+        for (String name : List.of("f", "f/", "f/a", "f/b/c", "f0", "g/f/a")) {
+            root.bring("PUT", "/folders/" + name, "");
+        }
+        assertThat(root.send("DELETE", "/_rest_/folder/f?bucket_id=folders&recursive")
+                        .status())
+                .isEqualTo(204);
+        assertThat(root.send("GET", "/folders").all("//Key")).containsExactly("f", "f0", "g/f/a");
+        assertThat(root.send("DELETE", "/_rest_/folder/g/f?bucket_id=folders&recursive")
+                        .status())
+                .isEqualTo(204);
+        assertThat(root.send("DELETE", "/_rest_/folder/f?bucket_id=folders&recursive")
+                        .one("/Error/HttpErrorCode"))
+                .isEqualTo("404");
+        assertThat(root.send("DELETE", "/_rest_/folder/f?bucket_id=none&recursive")
+                        .one("/Error/Code"))
+                .isEqualTo("NoSuchBucket");
+        assertThat(root.send("DELETE", "/_rest_/folder/f?recursive").status()).isEqualTo(400);
+        assertThat(root.send("GET", "/folders").all("//Key")).containsExactly("f", "f0");
+    }
+
+    @Test
     void theServiceListsBucketsWithTheirOwner() {
         root.send("PUT", "/listed");
         Answer answer = root.send("GET", "/");
@@ -129,7 +174,7 @@ class ServedBucketsTest {
         "POST,/b/k?blob=1&job=1,501",
         "GET,/b?list-type=2,501",
         "GET,/_rest_/tape,501",
-        "DELETE,/_rest_/folder/f?recursive,501",
+        "DELETE,/_rest_/folder/f?bucket_id=b,501",
         "GET,/_rest_/job_chunk_dao?job_id=1,501",
         "PUT,/_rest_/bucket/b?operation=START_BULK_VERIFY,501",
         "PUT,/_rest_/bucket/b?operation=start_bulk_stage,501",
@@ -137,7 +182,6 @@ class ServedBucketsTest {
         "PUT,/_rest_/bucket/b?operation=get_physical_placement,501",
         "GET,/_rest_/bucket/b?operation=verify_physical_placement,501",
         "PUT,/_rest_/bucket/b?operation=start_bulk_put&replicate,501",
-        "DELETE,/_rest_/bucket/b?force,501",
         "DELETE,/_rest_/job/00000000-0000-0000-0000-000000000001,501",
         "DELETE,/_rest_/job,501",
         "GET,/_rest_/job/00000000-0000-0000-0000-000000000001?replicate,501",
