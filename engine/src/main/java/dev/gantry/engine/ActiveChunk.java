@@ -3,6 +3,7 @@ package dev.gantry.engine;
 import dev.gantry.domain.Blob;
 import dev.gantry.domain.Chunk;
 import dev.gantry.domain.ChunkState;
+import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.ports.api.Chunks;
 import dev.gantry.ports.spi.ChunkAddress;
@@ -121,6 +122,11 @@ final class ActiveChunk {
 
     void dropReceipt(int index) {
         receipts.remove(index);
+    }
+
+    /** Drops what is kept of one object's blobs. */
+    void dropReceipts(ObjectId object) {
+        receipts.keySet().removeIf(index -> blob(index).object().equals(object));
     }
 
     List<KeptReceipt> receipts() {

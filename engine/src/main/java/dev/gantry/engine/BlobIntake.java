@@ -215,30 +215,42 @@ final class BlobIntake {
             throw ended(job.job());
         }
         arrival.chunk().evidence(arrival.index());
+        CompletionStage<Void> kept;
         if (assembly.isPublished()) {
-            dropReceipts(arrival);
             job.forget(arrival.blob().object());
+            kept = dropReceipts(job, assembly);
         } else {
             arrival.chunk().keep(new KeptReceipt(arrival.index(), receipt, assembly.metadata()));
+            assembly.keptIn(arrival.chunk().number());
+            kept = CompletableFuture.completedStage(null);
         }
-        return context.control()
+        CompletionStage<Void> noted = context.control()
                 .then(
-                        job.record(arrival.chunk()),
-                        recorded -> context.control()
-                                .then(
-                                        board.finishIfDone(job),
-                                        finished -> CompletableFuture.completedStage(
-                                                received(arrival.blob(), receipt.checksums(), arrival.upload()))));
+                        kept,
+                        nothing -> context.control()
+                                .then(job.record(arrival.chunk()), recorded -> board.finishIfDone(job)));
+        return noted.thenApply(nothing -> received(arrival.blob(), receipt.checksums(), arrival.upload()));
     }
 
-    /** The object is whole: what was kept of its blobs in this chunk has no use any more. */
-    private static void dropReceipts(Arrival arrival) {
-        arrival.chunk().receipts().stream()
-                .filter(kept -> arrival.chunk()
-                        .blob(kept.blob())
-                        .object()
-                        .equals(arrival.blob().object()))
-                .forEach(kept -> arrival.chunk().dropReceipt(kept.blob()));
+    /**
+     * The object is whole: receipts that were kept of it have no use any more, and would be taken for lost bytes by a
+     * recovery if somebody replaced the object meanwhile.
+     */
+    private CompletionStage<Void> dropReceipts(ActiveJob job, ObjectAssembly assembly) {
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
+        for (int number : assembly.takeChunksWithReceipts()) {
+            all = context.control()
+                    .then(
+                            all,
+                            nothing -> context.control().then(job.chunks().load(number), chunk -> {
+                                chunk.dropReceipts(assembly.object());
+                                return context.control().then(job.record(chunk), recorded -> {
+                                    job.chunks().unloadIfDone(chunk);
+                                    return CompletableFuture.completedStage(null);
+                                });
+                            }));
+        }
+        return all;
     }
 
     static Received received(Blob blob, Checksums checksums, Upload upload) {

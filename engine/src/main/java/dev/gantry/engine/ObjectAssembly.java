@@ -2,6 +2,7 @@ package dev.gantry.engine;
 
 import dev.gantry.domain.Blob;
 import dev.gantry.domain.Metadata;
+import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.ports.spi.ObjectWriter;
 import dev.gantry.ports.spi.ObjectWriter.Receipt;
@@ -10,7 +11,9 @@ import dev.gantry.ports.spi.WriteSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -23,6 +26,7 @@ final class ObjectAssembly {
     private final Blob any;
     private final boolean replace;
     private final TreeMap<Long, Receipt> receipts = new TreeMap<>();
+    private final Set<Integer> chunksWithReceipts = new TreeSet<>();
     private Optional<Metadata> metadata = Optional.empty();
     private Optional<WriteSpec> spec = Optional.empty();
     private Optional<CompletableFuture<ObjectWriter>> writer = Optional.empty();
@@ -58,6 +62,22 @@ final class ObjectAssembly {
     void restore(Receipt receipt, Metadata kept) {
         metadata = Optional.of(kept);
         add(receipt);
+    }
+
+    ObjectId object() {
+        return any.object();
+    }
+
+    /** A receipt of it is kept in that chunk. */
+    void keptIn(int chunk) {
+        chunksWithReceipts.add(chunk);
+    }
+
+    /** The chunks in which receipts of it are kept, once. */
+    List<Integer> takeChunksWithReceipts() {
+        List<Integer> taken = List.copyOf(chunksWithReceipts);
+        chunksWithReceipts.clear();
+        return taken;
     }
 
     Metadata metadata() {

@@ -151,8 +151,9 @@ final class Recovery {
                 chunk.evidence(i);
                 chunk.dropReceipt(i);
             } else if (receipt.isPresent() && held.contains(blob.object())) {
-                running.assembly(blob)
-                        .restore(receipt.get().receipt(), receipt.get().metadata());
+                ObjectAssembly assembly = running.assembly(blob);
+                assembly.restore(receipt.get().receipt(), receipt.get().metadata());
+                assembly.keptIn(chunk.number());
             } else if (receipt.isPresent()) {
                 chunk.withdraw(i);
             }

@@ -67,6 +67,18 @@ class RestartTest {
     }
 
     @Test
+    void anObjectThatWasPutAndThenReplacedIsNotAskedForAgain() {
+        Job job = engine.putJob(2, object("a", 4), object("b", 1));
+        get(engine.put(job.id(), "a", 0, new byte[] {1, 2}));
+        get(engine.put(job.id(), "a", 2, new byte[] {3, 4}));
+        engine.putWhole("a", new byte[] {9});
+        restart();
+        assertThat(engine.job(job.id()).progress().blobs()).isEqualTo(2);
+        get(engine.put(job.id(), "b", 0, new byte[] {5}));
+        assertThat(engine.job(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
+    }
+
+    @Test
     void halfWrittenObjectsThatNoJobNamesAreSwept() {
         Job job = engine.putJob(2, object("a", 4));
         get(engine.put(job.id(), "a", 0, new byte[] {1, 2}));
