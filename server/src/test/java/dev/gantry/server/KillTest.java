@@ -114,7 +114,7 @@ class KillTest {
                         kills,
                         LongTier.seed(),
                         LongTier.seconds(begun)));
-        assertThat(hits).as(when()).isPositive();
+        assertThat(hits == kills || !LongTier.hasLeft(ROUND)).as(when()).isTrue();
     }
 
     /** How long the transfer takes when nobody is killed. */
