@@ -40,20 +40,20 @@ final class ChunkService implements Chunks {
                                                 .filter(running -> !running.hasEnded())
                                                 .map(running ->
                                                         readyList.of(running, Math.max(1, Math.min(max, MAX_READY))))
-                                                .orElseGet(() -> ofEnded(job, max)))),
+                                                .orElseGet(() -> ofEnded(job)))),
                 Problem.NO_SUCH_JOB);
     }
 
     /**
      * A late poller of a job that completed while it was not looking: of a PUT job it learns that all is in, of a GET job
-     * it can read what it believes to miss. The chunks that ended last are the ones it may not know of.
+     * it can read what it believes to miss. Half a list would let it stop with something missing, so a job that one
+     * answer cannot hold is gone.
      */
-    private CompletionStage<Ready> ofEnded(Job job, int max) {
-        if (job.status() != JobStatus.COMPLETED) {
+    private CompletionStage<Ready> ofEnded(Job job) {
+        if (job.status() != JobStatus.COMPLETED || job.size().chunks() > MAX_READY) {
             throw new ApiException(Problem.GONE, "job " + job.id() + " is " + job.status());
         }
-        int most = Math.max(1, Math.min(max, MAX_READY));
-        return page(job.id(), Math.max(0, job.size().chunks() - most), most)
+        return page(job.id(), 0, MAX_READY)
                 .thenApply(chunks -> new Ready(job, chunks, Duration.ZERO, Optional.empty()));
     }
 

@@ -19,8 +19,8 @@ public interface Chunks {
 
     /**
      * The chunks of a running job that its client may work on now; grants are made inside the call, and durable before
-     * the answer. Of a completed job, its last chunks: who polls then learns that all is in, or reads what it misses.
-     * GONE if the job was canceled.
+     * the answer. Of a completed job, all its chunks: who polls then learns that all is in, or reads what it misses. GONE
+     * if the job was canceled, or completed with more than {@link #MAX_READY} chunks.
      *
      * <p>The list never leads a client that stops when nothing listed is new to it into stopping early: of a GET job,
      * chunks listed before are listed again only together with one never listed, or when none of those is left.
