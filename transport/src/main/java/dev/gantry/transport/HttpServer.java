@@ -36,6 +36,7 @@ public final class HttpServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final ChannelGroup refused = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private volatile boolean stopping;
     private final Channel listener;
 
     private HttpServer(ServerSettings settings, InetSocketAddress address, Handler handler) throws IOException {
@@ -74,6 +75,7 @@ public final class HttpServer implements AutoCloseable {
      * gives the same stage.
      */
     public CompletionStage<Void> stop(Duration grace) {
+        stopping = true;
         listener.close().addListener(closed -> {
             connections.forEach(channel -> {
                 ServerConnection connection = channel.pipeline().get(ServerConnection.class);
@@ -132,6 +134,9 @@ public final class HttpServer implements AutoCloseable {
                         new HttpRequestDecoder(decoding()),
                         new HttpResponseEncoder(),
                         new ServerConnection(settings, handler, receiveBuffers));
+        if (stopping) {
+            channel.close(); // accepted by the system before the listener was closed, and told by nobody
+        }
     }
 
     /** Says why, as long as not too many are told at one time. */

@@ -45,7 +45,9 @@ final class ServerConnection extends HttpConnection {
     void stop() {
         onLoop(() -> {
             stopping = true;
-            advance();
+            if (evidence != null) { // else it is not active yet, and ends when it becomes so
+                advance();
+            }
         });
     }
 
@@ -53,6 +55,9 @@ final class ServerConnection extends HttpConnection {
     public void channelActive(ChannelHandlerContext ctx) {
         evidence = new Evidence(ctx, this::touch, this::advance);
         super.channelActive(ctx);
+        if (stopping) {
+            advance();
+        }
     }
 
     @Override
