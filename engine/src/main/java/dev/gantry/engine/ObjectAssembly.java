@@ -40,10 +40,6 @@ final class ObjectAssembly {
         this.replace = replace;
     }
 
-    ObjectKey key() {
-        return key;
-    }
-
     /** The writer, begun at the first call; a begin that failed is tried again at the next. */
     CompletionStage<ObjectWriter> writer(Metadata fromClient, Instant created) {
         if (metadata.isEmpty()) {
