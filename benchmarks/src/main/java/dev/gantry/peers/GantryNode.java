@@ -1,0 +1,78 @@
+package dev.gantry.peers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A Gantry node of the built distribution, in a process of its own, with a data directory of its own. */
+final class GantryNode implements AutoCloseable {
+
+    private static final Pattern READY = Pattern.compile("\"spectra\":\"([^\"]+)\"");
+
+    private final Process process;
+    private final int port;
+    private final SpectraSigner signer;
+
+    private GantryNode(Process process, int port, SpectraSigner signer) {
+        this.process = process;
+        this.port = port;
+        this.signer = signer;
+    }
+
+    /** Starts {@code launcher serve} on {@code data} and waits for its ready line. */
+    static GantryNode start(Path launcher, Path data) throws IOException {
+        Process process = new ProcessBuilder(
+                        launcher.toString(), "serve", "--json", "--data", data.toString(), "--spectra", "127.0.0.1:0")
+                .redirectError(data.resolveSibling(data.getFileName() + ".log").toFile())
+                .start();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = out.readLine();
+        Matcher ready = READY.matcher(line == null ? "" : line);
+        if (!ready.find()) {
+            process.destroyForcibly();
+            throw new IOException("the node said " + line);
+        }
+        return new GantryNode(process, URI.create(ready.group(1)).getPort(), signer(data));
+    }
+
+    private static SpectraSigner signer(Path data) throws IOException {
+        Properties keys = new Properties();
+        try (Reader reader = Files.newBufferedReader(data.resolve("credentials"))) {
+            keys.load(reader);
+        }
+        return new SpectraSigner(keys.getProperty("access_key"), keys.getProperty("secret_key"));
+    }
+
+    int port() {
+        return port;
+    }
+
+    SpectraSigner signer() {
+        return signer;
+    }
+
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.gantry.peers;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts Gantry and nginx on loopback and compares what they cost, case by case. Arguments: the launcher of a built
+ * distribution, a folder for everything that is written (its file system is part of the result), the number of rounds,
+ * then the cases that are wanted, by the beginning of their names; none wants all.
+ */
+public final class Peers {
+
+    private static final int WARM_UP = 3;
+    private static final int MIB = 1 << 20;
+    private static final TestFiles LARGE = new TestFiles("large", 32, 64 * MIB);
+    private static final TestFiles WRITTEN = new TestFiles("written", 16, 64 * MIB);
+    private static final TestFiles TINY = new TestFiles("tiny", 10_000, 1 << 10);
+    private static final TestFiles SMALL = new TestFiles("small", 5_000, 100 << 10);
+
+    private final Path work;
+    private final Nginx nginx;
+    private final GantryNode node;
+    private final BareProcess bare;
+    private final SpectraJobs kept;
+    private final SpectraJobs fresh;
+    private final ByteBuffer written = WRITTEN.content();
+
+    private Peers(Path work, Nginx nginx, GantryNode node, BareProcess bare) {
+        this.work = work;
+        this.nginx = nginx;
+        this.node = node;
+        this.bare = bare;
+        this.kept = new SpectraJobs(node, "kept");
+        this.fresh = new SpectraJobs(node, "fresh");
+    }
+
+    /** Prints a Markdown table. */
+    public static void main(String[] arguments) throws Exception {
+        Path launcher = Path.of(arguments[0]);
+        Path work = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[1])), "peers");
+        Path files = Files.createDirectories(work.resolve("files"));
+        try (BareProcess bare = BareProcess.start(files);
+                Nginx nginx = Nginx.start(work, files, bare.port());
+                GantryNode node = GantryNode.start(launcher, work.resolve("node"))) {
+            new Peers(work, nginx, node, bare)
+                    .compare(Integer.parseInt(arguments[2]), List.of(arguments).subList(3, arguments.length));
+        } finally {
+            Folders.delete(work);
+        }
+    }
+
+    private void compare(int rounds, List<String> wanted) throws Exception {
+        prepare();
+        FileStore store = Files.getFileStore(work);
+        System.out.println("File system: " + store.type() + ". Median [least–most] of " + rounds + " rounds.\n");
+        System.out.println("| case | peer | cpu | reference's cpu / peer's |\n|---|---|---|---|");
+        for (Comparison comparison : comparisons()) {
+            if (wanted.isEmpty() || wanted.stream().anyMatch(comparison.name()::startsWith)) {
+                comparison.run(WARM_UP, rounds).forEach(System.out::println);
+            }
+        }
+    }
+
+    private void prepare() throws Exception {
+        kept.makeBucket();
+        fresh.makeBucket();
+        for (TestFiles set : List.of(LARGE, TINY, SMALL)) {
+            set.writeTo(work.resolve("files"));
+            kept.put(set.names(), set.content(), 4);
+        }
+    }
+
+    private List<Comparison> comparisons() {
+        List<Comparison> all = new ArrayList<>();
+        for (int connections : new int[] {1, 4, 64}) {
+            all.add(new Comparison(
+                    "get " + connections,
+                    LARGE.gibibytes(),
+                    "GiB",
+                    List.of(
+                            nginxGet(LARGE, connections),
+                            gantry("gantry, job", () -> kept.get(LARGE.names(), LARGE.size(), connections)))));
+        }
+        all.add(new Comparison("put 4", WRITTEN.gibibytes(), "GiB", List.of(nginxPut(), gantryPut())));
+        all.add(small("tiny 1 KiB", TINY));
+        all.add(small("small 100 KiB", SMALL));
+        return all;
+    }
+
+    private Comparison small(String name, TestFiles set) {
+        return new Comparison(
+                name,
+                set.count(),
+                "requests",
+                List.of(
+                        nginxGet(set, 4),
+                        Peer.of("transport alone", bare.process(), () -> plainGet(bare.port(), "/", set, 4)),
+                        gantry("gantry, no job", () -> kept.getNaked(set.names(), 4)),
+                        gantry("gantry, job", () -> kept.get(set.names(), set.size(), 4))));
+    }
+
+    private Peer gantry(String name, Peer.Round round) {
+        return Peer.of(name, node.process(), round);
+    }
+
+    private Peer nginxGet(TestFiles set, int connections) {
+        return Peer.of("nginx", nginx.process(), () -> plainGet(nginx.port(), "/files/", set, connections));
+    }
+
+    private static void plainGet(int port, String path, TestFiles set, int connections) throws Exception {
+        Crew.run(port, connections, set.names(), (http, name) -> {
+            RawHttp.Got got = http.exchange("GET " + path + name + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            if (got.status() != 200 || got.bytes() != set.size()) {
+                throw new IOException(got.head());
+            }
+        });
+    }
+
+    private Peer nginxPut() {
+        return Peer.of("nginx", nginx.process(), () -> {
+            Crew.run(nginx.port(), 4, WRITTEN.names(), (http, name) -> {
+                String head = "PUT /dav/" + name + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + WRITTEN.size();
+                RawHttp.Got got = http.exchange(head + "\r\n\r\n", written.duplicate());
+                if (got.status() / 100 != 2) {
+                    throw new IOException(got.head());
+                }
+            });
+            Folders.delete(work.resolve("dav"));
+            Files.createDirectory(work.resolve("dav"));
+        });
+    }
+
+    private Peer gantryPut() {
+        return new Peer() {
+            private final Peer timed =
+                    gantry("gantry, job, CRC32C, forced", () -> fresh.put(WRITTEN.names(), written, 4));
+
+            @Override
+            public String name() {
+                return timed.name();
+            }
+
+            @Override
+            public double round() throws Exception {
+                double took = timed.round();
+                fresh.removeObjects();
+                return took;
+            }
+        };
+    }
+}
