@@ -10,8 +10,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,10 +54,10 @@ final class Directories {
             condition.run();
             make(target.getParent());
             if (replace) {
-                rename(staged, target);
+                writes.rename(staged, target);
             } else {
                 writes.perform(Kind.RENAME, target, () -> Files.createLink(target, staged));
-                remove(staged);
+                writes.remove(staged);
             }
         } finally {
             lock.readLock().unlock();
@@ -67,10 +65,7 @@ final class Directories {
     }
 
     void rename(Path from, Path to) throws IOException {
-        writes.perform(
-                Kind.RENAME,
-                to,
-                () -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+        writes.rename(from, to);
     }
 
     /** Makes a directory below the root, and those that lead to it, durably. */
@@ -97,11 +92,7 @@ final class Directories {
 
     /** Removes a file; says whether it was there. */
     boolean remove(Path file) throws IOException {
-        boolean there = Files.exists(file);
-        if (there) {
-            writes.perform(Kind.REMOVE, file, () -> Files.deleteIfExists(file));
-        }
-        return there;
+        return writes.remove(file);
     }
 
     /** Removes {@code directory} if it is empty, and then those above it below {@code top}. */
@@ -161,9 +152,7 @@ final class Directories {
     }
 
     void forceNow(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            forceNow(directory, channel);
-        }
+        writes.forceDirectory(directory);
     }
 
     void forceNow(Path file, FileChannel channel) throws IOException {

@@ -1,6 +1,7 @@
 package dev.gantry.engine;
 
 import dev.gantry.ports.api.Gateway;
+import dev.gantry.ports.spi.DurableWrites;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -21,18 +22,27 @@ public final class BulkTransfer {
     private final Executor executor;
     private final InstantSource clock;
     private final TransferSettings settings;
+    private final DurableWrites disk;
+
+    /** A transfer through {@code gateway} that writes fetched files to the disk and nowhere else. */
+    public BulkTransfer(Gateway gateway, Executor executor, InstantSource clock, TransferSettings settings) {
+        this(gateway, executor, clock, settings, DurableWrites.DIRECT);
+    }
 
     /**
      * A transfer through {@code gateway}.
      *
      * @param executor where blobs are read, sent and written; its threads wait. Must have a thread to spare for each
      *     blob that is to move at once, and none that the gateway itself works with
+     * @param disk what every force, rename and removal of fetched files passes
      */
-    public BulkTransfer(Gateway gateway, Executor executor, InstantSource clock, TransferSettings settings) {
+    public BulkTransfer(
+            Gateway gateway, Executor executor, InstantSource clock, TransferSettings settings, DurableWrites disk) {
         this.gateway = gateway;
         this.executor = executor;
         this.clock = clock;
         this.settings = settings;
+        this.disk = disk;
     }
 
     /**
@@ -50,12 +60,7 @@ public final class BulkTransfer {
      */
     public TransferSummary put(TransferRequest.Put request, TransferListener listener)
             throws IOException, InterruptedException {
-        TransferQueue queue = queue();
-        try {
-            return new BulkTransferPut(gateway, calls(), queue, clock, request, listener).run();
-        } finally {
-            queue.stop();
-        }
+        return run(listener, context -> new BulkTransferPut(context, request).run());
     }
 
     /**
@@ -72,19 +77,20 @@ public final class BulkTransfer {
      */
     public TransferSummary get(TransferRequest.Get request, TransferListener listener)
             throws IOException, InterruptedException {
-        TransferQueue queue = queue();
+        return run(listener, context -> new BulkTransferGet(context, request).run());
+    }
+
+    private TransferSummary run(TransferListener listener, Work work) throws IOException, InterruptedException {
+        TransferRetry retry = new TransferRetry(settings);
+        TransferQueue queue = new TransferQueue(executor, clock, retry, settings.parallel());
         try {
-            return new BulkTransferGet(gateway, calls(), queue, clock, request, listener).run();
+            return work.run(new TransferContext(gateway, new TransferCalls(retry), queue, clock, disk, listener));
         } finally {
             queue.stop();
         }
     }
 
-    private TransferQueue queue() {
-        return new TransferQueue(executor, clock, new TransferRetry(settings), settings.parallel());
-    }
-
-    private TransferCalls calls() {
-        return new TransferCalls(new TransferRetry(settings));
+    private interface Work {
+        TransferSummary run(TransferContext context) throws IOException, InterruptedException;
     }
 }

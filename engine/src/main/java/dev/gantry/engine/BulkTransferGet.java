@@ -12,13 +12,12 @@ import dev.gantry.engine.TransferSummary.Start;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects.ObjectInfo;
+import dev.gantry.ports.spi.DurableWrites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,12 +31,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** One run of {@link BulkTransfer#get}. */
 final class BulkTransferGet implements TransferLoop.Mover {
 
+    private final TransferContext context;
     private final Gateway gateway;
     private final TransferCalls calls;
     private final TransferQueue queue;
-    private final InstantSource clock;
+    private final DurableWrites disk;
     private final TransferRequest.Get request;
-    private final TransferListener listener;
     private final TransferBook book;
     private final TransferJobs jobs;
     private final Map<ObjectName, TreePart> parts = new HashMap<>();
@@ -50,36 +49,32 @@ final class BulkTransferGet implements TransferLoop.Mover {
     private String suffix;
     private TreeDownload download;
 
-    BulkTransferGet(
-            Gateway gateway,
-            TransferCalls calls,
-            TransferQueue queue,
-            InstantSource clock,
-            TransferRequest.Get request,
-            TransferListener listener) {
-        this.gateway = gateway;
-        this.calls = calls;
-        this.queue = queue;
-        this.clock = clock;
+    BulkTransferGet(TransferContext context, TransferRequest.Get request) {
+        this.context = context;
+        this.gateway = context.gateway();
+        this.calls = context.calls();
+        this.queue = context.queue();
+        this.disk = context.disk();
         this.request = request;
-        this.listener = listener;
-        this.book = new TransferBook(listener);
+        this.book = new TransferBook(context.listener());
         this.jobs = new TransferJobs(gateway, calls);
     }
 
     TransferSummary run() throws IOException, InterruptedException {
-        Instant begun = clock.instant();
+        Instant begun = context.clock().instant();
         calls.make(() ->
                 TransferCalls.await(gateway.buckets().find(request.bucket().value())));
-        Files.createDirectories(request.to());
+        disk.makeDirectories(request.to());
         Map<ObjectName, Long> found = new TransferNames(gateway, calls, request.bucket()).find(request.names(), book);
         plan = TreePlan.of(request.to(), found, book);
         suffix = plan.suffix();
         plan.names().forEach(this::prepare);
         queue.finish();
         Optional<Job> job = needed.isEmpty() ? Optional.empty() : Optional.of(fetch());
-        TreeBytes.forceDirectories(touched);
-        return book.summary(JobKind.GET, request.bucket(), start, job, Duration.between(begun, clock.instant()));
+        for (Path directory : touched) {
+            disk.forceDirectory(directory);
+        }
+        return book.summary(JobKind.GET, request.bucket(), start, job, context.since(begun));
     }
 
     private void prepare(ObjectName name) {
@@ -93,6 +88,8 @@ final class BulkTransferGet implements TransferLoop.Mover {
                     () -> {
                         if (isSame(name, place)) {
                             same.add(name);
+                            TreePart.tidy(place, suffix, disk);
+                            touch(place);
                         }
                     },
                     () -> foundOnDisk(name, !same.isEmpty())));
@@ -141,11 +138,11 @@ final class BulkTransferGet implements TransferLoop.Mover {
         for (Job earlier : jobs.running(JobKind.GET, prefix)) {
             start = Start.RESUMED;
             jobs.cancel(earlier.id(), "the same get was run again; another job fetches what it had left");
-            listener.notice("going on where job " + earlier.id() + " stood, with a job over what is missing");
+            context.listener().notice("going on where job " + earlier.id() + " stood, with a job over what is missing");
         }
         Job job = create(prefix);
         download = new TreeDownload(gateway.blobs(), request.bucket(), job.id());
-        new TransferLoop(gateway, calls, queue, clock).run(job.id(), this);
+        new TransferLoop(context).run(job.id(), this);
         return end(job);
     }
 
@@ -198,7 +195,7 @@ final class BulkTransferGet implements TransferLoop.Mover {
         if (known != null) {
             return known;
         }
-        TreePart part = TreePart.open(plan.place(blob.name()), suffix, blob.object(), plan.length(blob.name()));
+        TreePart part = TreePart.open(plan.place(blob.name()), suffix, disk, blob.object(), plan.length(blob.name()));
         parts.put(blob.name(), part);
         return part;
     }
@@ -232,7 +229,7 @@ final class BulkTransferGet implements TransferLoop.Mover {
 
     @Override
     public TransferListener listener() {
-        return listener;
+        return context.listener();
     }
 
     private Job end(Job job) throws IOException, InterruptedException {

@@ -15,7 +15,6 @@ import dev.gantry.ports.api.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,12 +26,11 @@ import java.util.Set;
 /** One run of {@link BulkTransfer#put}. */
 final class BulkTransferPut implements TransferLoop.Mover {
 
+    private final TransferContext context;
     private final Gateway gateway;
     private final TransferCalls calls;
     private final TransferQueue queue;
-    private final InstantSource clock;
     private final TransferRequest.Put request;
-    private final TransferListener listener;
     private final TransferBook book;
     private final TransferJobs jobs;
     private final Map<ObjectName, TreeEntry> entries = new HashMap<>();
@@ -42,32 +40,25 @@ final class BulkTransferPut implements TransferLoop.Mover {
     private Start start = Start.NEW;
     private TreeUpload upload;
 
-    BulkTransferPut(
-            Gateway gateway,
-            TransferCalls calls,
-            TransferQueue queue,
-            InstantSource clock,
-            TransferRequest.Put request,
-            TransferListener listener) {
-        this.gateway = gateway;
-        this.calls = calls;
-        this.queue = queue;
-        this.clock = clock;
+    BulkTransferPut(TransferContext context, TransferRequest.Put request) {
+        this.context = context;
+        this.gateway = context.gateway();
+        this.calls = context.calls();
+        this.queue = context.queue();
         this.request = request;
-        this.listener = listener;
-        this.book = new TransferBook(listener);
+        this.book = new TransferBook(context.listener());
         this.jobs = new TransferJobs(gateway, calls);
     }
 
     TransferSummary run() throws IOException, InterruptedException {
-        Instant begun = clock.instant();
+        Instant begun = context.clock().instant();
         List<TreeEntry> found = TreeWalk.find(request.paths(), book);
         if (book.objects() == 0) {
             throw new ApiException(Problem.INVALID, "there is no file and no directory to put");
         }
         found.forEach(entry -> entries.put(entry.name(), entry));
         Optional<Job> job = found.isEmpty() ? Optional.empty() : Optional.of(store(found));
-        return summary(job, Duration.between(begun, clock.instant()));
+        return summary(job, context.since(begun));
     }
 
     private Job store(List<TreeEntry> found) throws IOException, InterruptedException {
@@ -77,7 +68,7 @@ final class BulkTransferPut implements TransferLoop.Mover {
         if (start == Start.RESUMED) {
             jobs.chunks(job.id(), this::inherit);
         }
-        new TransferLoop(gateway, calls, queue, clock).run(job.id(), this);
+        new TransferLoop(context).run(job.id(), this);
         return end(job);
     }
 
@@ -110,12 +101,13 @@ final class BulkTransferPut implements TransferLoop.Mover {
     private void cancelOutdated(Job job) throws IOException, InterruptedException {
         jobs.cancel(job.id(), "sizes, times or names on disk no longer fit this job");
         start = Start.RESTARTED;
-        listener.notice("job " + job.id() + " no longer fits the files on disk; it was canceled and is made anew");
+        context.listener()
+                .notice("job " + job.id() + " no longer fits the files on disk; it was canceled and is made anew");
     }
 
     private Job resumed(Job job) {
         start = Start.RESUMED;
-        listener.notice("going on with job " + job.id());
+        context.listener().notice("going on with job " + job.id());
         return job;
     }
 
@@ -180,7 +172,7 @@ final class BulkTransferPut implements TransferLoop.Mover {
 
     @Override
     public TransferListener listener() {
-        return listener;
+        return context.listener();
     }
 
     private Job end(Job job) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.gantry.engine;
 
 import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.ObjectId;
+import dev.gantry.ports.spi.DurableWrites;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,26 +27,33 @@ final class Journal {
     private static final Pattern LINE = Pattern.compile("(.*) ([0-9a-f]{8})");
     private static final Pattern BLOB = Pattern.compile("blob ([0-9]{1,18}) ([0-9]{1,18})");
 
+    private static final String KIND = "gantry-journal 1 ";
+
     private final Path path;
+    private final DurableWrites disk;
     private final String header;
 
     /** The journal at {@code path} for one state of one object of {@code length} bytes. */
-    Journal(Path path, ObjectId object, long length) {
+    Journal(Path path, DurableWrites disk, ObjectId object, long length) {
         this.path = path;
-        this.header = "gantry-journal 1 " + object + " " + length;
+        this.disk = disk;
+        this.header = KIND + object + " " + length;
     }
 
     /** The blobs noted; none if there is no journal, or it is another object's. */
     Set<ByteRange> read() throws IOException {
-        if (Files.notExists(path)) {
-            return Set.of();
-        }
-        List<String> lines = new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1)
-                .lines()
-                .map(Journal::checked)
-                .flatMap(Optional::stream)
-                .toList();
+        List<String> lines = lines(path);
         return lines.isEmpty() || !lines.get(0).equals(header) ? Set.of() : blobs(lines);
+    }
+
+    private static List<String> lines(Path path) throws IOException {
+        return Files.notExists(path)
+                ? List.of()
+                : new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1)
+                        .lines()
+                        .map(Journal::checked)
+                        .flatMap(Optional::stream)
+                        .toList();
     }
 
     private static Set<ByteRange> blobs(List<String> lines) {
@@ -74,7 +82,7 @@ final class Journal {
 
     /** Begins the journal anew, without a blob. */
     void begin() throws IOException {
-        Files.deleteIfExists(path);
+        delete();
         append(header);
     }
 
@@ -91,11 +99,21 @@ final class Journal {
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
-            channel.force(true);
+            disk.perform(DurableWrites.Kind.FORCE, path, () -> channel.force(true));
         }
     }
 
     void delete() throws IOException {
-        Files.deleteIfExists(path);
+        disk.remove(path);
+    }
+
+    /** Removes what is at {@code path} if it is a journal, whichever object's. */
+    static void deleteLeftover(Path path, DurableWrites disk) throws IOException {
+        if (lines(path).stream()
+                .findFirst()
+                .filter(line -> line.startsWith(KIND))
+                .isPresent()) {
+            disk.remove(path);
+        }
     }
 }

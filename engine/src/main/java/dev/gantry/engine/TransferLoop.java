@@ -60,11 +60,11 @@ final class TransferLoop {
     private Optional<String> obstacle = Optional.empty();
     private int obstructed;
 
-    TransferLoop(Gateway gateway, TransferCalls calls, TransferQueue queue, InstantSource clock) {
-        this.gateway = gateway;
-        this.calls = calls;
-        this.queue = queue;
-        this.clock = clock;
+    TransferLoop(TransferContext context) {
+        this.gateway = context.gateway();
+        this.calls = context.calls();
+        this.queue = context.queue();
+        this.clock = context.clock();
     }
 
     /** Runs until no object is left open. */

@@ -103,13 +103,4 @@ final class TreeBytes {
             at += to.write(bytes, at);
         }
     }
-
-    /** Makes durable what was made or renamed in these directories, and they themselves in theirs. */
-    static void forceDirectories(Set<Path> directories) throws IOException {
-        for (Path directory : directories) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
-    }
 }

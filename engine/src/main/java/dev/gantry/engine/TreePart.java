@@ -6,13 +6,13 @@ import dev.gantry.domain.Metadata;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.ports.payload.Payload;
 import dev.gantry.ports.payload.Written;
+import dev.gantry.ports.spi.DurableWrites;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
@@ -32,6 +32,7 @@ final class TreePart {
 
     private final Path target;
     private final Path part;
+    private final DurableWrites disk;
     private final long length;
     private final Journal journal;
     private final Set<ByteRange> kept;
@@ -39,9 +40,10 @@ final class TreePart {
     private volatile boolean unverified;
     private volatile Metadata metadata = Metadata.none();
 
-    private TreePart(Path target, Path part, long length, Journal journal, Set<ByteRange> kept) {
+    private TreePart(Path target, Path part, DurableWrites disk, long length, Journal journal, Set<ByteRange> kept) {
         this.target = target;
         this.part = part;
+        this.disk = disk;
         this.length = length;
         this.journal = journal;
         this.kept = kept;
@@ -49,11 +51,25 @@ final class TreePart {
     }
 
     /** Takes up what is on disk of that object, or begins anew. */
-    static TreePart open(Path target, String suffix, ObjectId object, long length) throws IOException {
-        Path part = target.resolveSibling(stem(target) + suffix);
-        Journal journal = new Journal(part.resolveSibling(part.getFileName() + ".journal"), object, length);
+    static TreePart open(Path target, String suffix, DurableWrites disk, ObjectId object, long length)
+            throws IOException {
+        Path part = part(target, suffix);
+        Journal journal = new Journal(journal(part), disk, object, length);
         Set<ByteRange> kept = Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS) ? journal.read() : Set.of();
-        return new TreePart(target, part, length, journal, kept);
+        return new TreePart(target, part, disk, length, journal, kept);
+    }
+
+    /** Removes the journal of a file that is in its place: who put it there may have died before it did. */
+    static void tidy(Path target, String suffix, DurableWrites disk) throws IOException {
+        Journal.deleteLeftover(journal(part(target, suffix)), disk);
+    }
+
+    private static Path part(Path target, String suffix) {
+        return target.resolveSibling(stem(target) + suffix);
+    }
+
+    private static Path journal(Path part) {
+        return part.resolveSibling(part.getFileName() + ".journal");
     }
 
     private static String stem(Path target) {
@@ -70,24 +86,34 @@ final class TreePart {
     /** Writes one blob and says which checksums it has; it may be written again. */
     Written write(ByteRange blob, Payload payload, Set<ChecksumType> types) throws IOException, InterruptedException {
         begin(blob);
-        try (FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel = open()) {
             Written written = TreeBytes.write(payload, channel, blob, types);
-            channel.force(true);
+            disk.perform(DurableWrites.Kind.FORCE, part, () -> channel.force(true));
             return written;
         }
+    }
+
+    private FileChannel open() throws IOException {
+        return FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     private synchronized void begin(ByteRange blob) throws IOException {
         if (!begun) {
             Files.createDirectories(part.getParent());
-            Files.deleteIfExists(part);
+            disk.remove(part);
             journal.delete();
             if (blob.length() < length) {
-                journal.begin();
+                beginJournal();
             }
             begun = true;
         }
+    }
+
+    /** Makes both names durable before a blob is noted, or a power loss could leave the journal with another file. */
+    private void beginJournal() throws IOException {
+        open().close();
+        journal.begin();
+        disk.forceDirectory(part.getParent());
     }
 
     /** Notes that a blob is forced; one whose checksum nobody knows is fetched again after an interruption. */
@@ -114,7 +140,7 @@ final class TreePart {
             throw new TreeException("it has " + size + " bytes on disk in place of " + length + "; get it again");
         }
         setModified(part, metadata.values().isEmpty() ? ofObject : metadata);
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        disk.rename(part, target);
         journal.delete();
     }
 

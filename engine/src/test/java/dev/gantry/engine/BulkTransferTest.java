@@ -11,6 +11,7 @@ import dev.gantry.engine.TransferSummary.Start;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.payload.Payload;
+import dev.gantry.ports.spi.DurableWrites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -306,6 +307,7 @@ class BulkTransferTest {
         Files.write(target.resolveSibling("größe ü.bin.part"), new byte[300_000]);
         Journal journal = new Journal(
                 target.resolveSibling("größe ü.bin.part.journal"),
+                DurableWrites.DIRECT,
                 new dev.gantry.domain.ObjectId(new java.util.UUID(9, 9)),
                 300_000);
         journal.begin();

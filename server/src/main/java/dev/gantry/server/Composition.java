@@ -47,7 +47,7 @@ final class Composition implements AutoCloseable {
             throws IOException {
         try {
             NodeConfig config = NodeConfig.load(data.path(), file);
-            NodeAccounts accounts = new NodeAccounts(accounts(data, config, environment));
+            NodeAccounts accounts = new NodeAccounts(accounts(data, config, environment, disk));
             List<Module> modules = new ArrayList<>(List.of(further));
             modules.add(new GantryModule(config, data, accounts, disk));
             Injector injector = Guice.createInjector(Stage.PRODUCTION, modules);
@@ -55,20 +55,22 @@ final class Composition implements AutoCloseable {
         } catch (RuntimeException e) {
             data.close();
             throw explained(e);
+        } catch (IOException e) {
+            data.close();
+            throw e;
         }
     }
 
-    private static List<Account> accounts(DataDirectory data, NodeConfig config, Map<String, String> environment)
+    private static List<Account> accounts(
+            DataDirectory data, NodeConfig config, Map<String, String> environment, DurableWrites disk)
             throws IOException {
         List<Account> users = config.users();
         if (!users.isEmpty()) {
             return users;
         }
         Optional<Account> given = Credentials.of(environment);
-        return List.of(
-                given.isPresent()
-                        ? given.get()
-                        : Credentials.readOrMake(DataDirectory.credentialsFile(data.path()), new SecureRandom()));
+        Path file = DataDirectory.credentialsFile(data.path());
+        return List.of(given.isPresent() ? given.get() : Credentials.readOrMake(file, new SecureRandom(), disk));
     }
 
     private static Gantry start(Injector injector) {

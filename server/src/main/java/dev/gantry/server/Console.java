@@ -9,7 +9,7 @@ import java.util.Map;
  * What a command meets outside: its output, its environment, the time and the disk.
  *
  * @param terminal whether {@code err} is read by a person as it comes
- * @param disk what an engine in this process writes through
+ * @param disk what this process writes through: an engine, the data directory, fetched files
  */
 record Console(
         PrintWriter out,

@@ -5,6 +5,7 @@ import dev.gantry.domain.Role;
 import dev.gantry.domain.User;
 import dev.gantry.domain.UserId;
 import dev.gantry.ports.api.Accounts.Account;
+import dev.gantry.ports.spi.DurableWrites;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -70,14 +71,15 @@ final class Credentials {
     }
 
     /** The ROOT in the file; made with keys drawn from {@code random} if there is none. */
-    static Account readOrMake(Path file, SecureRandom random) throws IOException {
+    static Account readOrMake(Path file, SecureRandom random, DurableWrites disk) throws IOException {
         Optional<Account> known = read(file);
         if (known.isPresent()) {
             return known.get();
         }
         String access = HexFormat.of().withUpperCase().formatHex(draw(random, ACCESS_BYTES));
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(draw(random, SECRET_BYTES));
-        PrivateFile.write(file, "name=%s%naccess_key=%s%nsecret_key=%s%n".formatted(ADMINISTRATOR, access, secret));
+        String text = "name=%s%naccess_key=%s%nsecret_key=%s%n".formatted(ADMINISTRATOR, access, secret);
+        PrivateFile.write(file, text, disk);
         return account(ADMINISTRATOR, Role.ROOT, access, secret);
     }
 

@@ -1,11 +1,11 @@
 package dev.gantry.server;
 
+import dev.gantry.ports.spi.DurableWrites;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -29,40 +29,43 @@ final class DataDirectory implements AutoCloseable {
     private final FileChannel channel;
     private final FileLock lock;
     private final UUID node;
+    private final DurableWrites disk;
 
-    private DataDirectory(Path path, FileChannel channel, FileLock lock, UUID node) {
+    private DataDirectory(Path path, FileChannel channel, FileLock lock, UUID node, DurableWrites disk) {
         this.path = path;
         this.channel = channel;
         this.lock = lock;
         this.node = node;
+        this.disk = disk;
     }
 
     /**
      * Holds the directory, made if it is missing; empty if another holds it.
      *
      * @param command what others are told about the holder
+     * @param disk what the directory's own small files are written through
      */
-    static Optional<DataDirectory> hold(Path directory, String command) throws IOException {
-        Files.createDirectories(directory);
+    static Optional<DataDirectory> hold(Path directory, String command, DurableWrites disk) throws IOException {
+        disk.makeDirectories(directory);
         Path path = directory.toRealPath();
         if (!HELD_HERE.add(path)) {
             return Optional.empty();
         }
         Optional<DataDirectory> held = Optional.empty();
         try {
-            held = lock(path);
-            if (held.isPresent()) {
-                new HolderFile(ProcessHandle.current().pid(), command, Optional.empty()).write(holderFile(path));
-            }
-            return held;
+            held = lock(path, disk);
         } finally {
             if (held.isEmpty()) {
                 HELD_HERE.remove(path);
             }
         }
+        if (held.isPresent()) {
+            held.get().tellHolder(command);
+        }
+        return held;
     }
 
-    private static Optional<DataDirectory> lock(Path path) throws IOException {
+    private static Optional<DataDirectory> lock(Path path, DurableWrites disk) throws IOException {
         FileChannel channel = openLock(path);
         try {
             FileLock lock = channel.tryLock();
@@ -70,8 +73,8 @@ final class DataDirectory implements AutoCloseable {
                 channel.close();
                 return Optional.empty();
             }
-            Files.deleteIfExists(nodeFile(path));
-            return Optional.of(new DataDirectory(path, channel, lock, identity(path)));
+            disk.remove(nodeFile(path));
+            return Optional.of(new DataDirectory(path, channel, lock, identity(path, disk), disk));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -86,7 +89,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static UUID identity(Path path) throws IOException {
+    private static UUID identity(Path path, DurableWrites disk) throws IOException {
         Path file = path.resolve("format");
         Properties values = new Properties();
         values.load(new StringReader(PrivateFile.read(file).orElse("")));
@@ -99,13 +102,26 @@ final class DataDirectory implements AutoCloseable {
             return UUID.fromString(values.getProperty("node"));
         }
         UUID node = UUID.randomUUID();
-        PrivateFile.write(file, "format=%d%nnode=%s%n".formatted(FORMAT, node));
+        PrivateFile.write(file, "format=%d%nnode=%s%n".formatted(FORMAT, node), disk);
         return node;
     }
 
     /** Tells other commands where the node of this directory listens. */
     void announce(String url) throws IOException {
-        new HolderFile(ProcessHandle.current().pid(), "serve", Optional.of(url)).write(nodeFile(path));
+        tell("serve", Optional.of(url), nodeFile(path));
+    }
+
+    private void tellHolder(String command) throws IOException {
+        try {
+            tell(command, Optional.empty(), holderFile(path));
+        } catch (IOException e) {
+            release();
+            throw e;
+        }
+    }
+
+    private void tell(String command, Optional<String> url, Path file) throws IOException {
+        new HolderFile(ProcessHandle.current().pid(), command, url).write(file, disk);
     }
 
     Path path() {
@@ -133,11 +149,18 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (lock.isValid()) {
-            Files.deleteIfExists(nodeFile(path));
-            Files.deleteIfExists(holderFile(path));
-            lock.release();
-            channel.close();
-            HELD_HERE.remove(path);
+            try {
+                disk.remove(nodeFile(path));
+                disk.remove(holderFile(path));
+            } finally {
+                release();
+            }
         }
+    }
+
+    private void release() throws IOException {
+        lock.release();
+        channel.close();
+        HELD_HERE.remove(path);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.server;
 
+import dev.gantry.ports.spi.DurableWrites;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -28,12 +29,12 @@ record HolderFile(long pid, String command, Optional<String> url) {
                 : Optional.empty();
     }
 
-    void write(Path file) throws IOException {
+    void write(Path file, DurableWrites disk) throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("format", DataDirectory.FORMAT);
         fields.put("pid", pid);
         fields.put("command", command);
         url.ifPresent(text -> fields.put("url", text));
-        PrivateFile.write(file, Json.line(fields) + "\n");
+        PrivateFile.write(file, Json.line(fields) + "\n", disk);
     }
 }

@@ -19,7 +19,7 @@ public final class Main {
         run(arguments, DurableWrites.DIRECT);
     }
 
-    /** As {@link #main}, with every durable write of engine and stores passing {@code disk}. */
+    /** As {@link #main}, with every durable write of the process passing {@code disk}. */
     static void run(String[] arguments, DurableWrites disk) {
         Console console = new Console(
                 writer(FileDescriptor.out),

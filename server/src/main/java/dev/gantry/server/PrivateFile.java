@@ -1,12 +1,12 @@
 package dev.gantry.server;
 
+import dev.gantry.ports.spi.DurableWrites;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -22,9 +22,9 @@ final class PrivateFile {
     }
 
     /** Writes the file with mode 0600; durable on return, and never seen half. */
-    static void write(Path path, String text) throws IOException {
+    static void write(Path path, String text, DurableWrites disk) throws IOException {
         Path draft = path.resolveSibling(path.getFileName() + ".new");
-        Files.deleteIfExists(draft);
+        disk.remove(draft);
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Set<StandardOpenOption> create = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(draft, create, owner)) {
@@ -32,11 +32,9 @@ final class PrivateFile {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
+            disk.perform(DurableWrites.Kind.FORCE, draft, () -> channel.force(true));
         }
-        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        disk.rename(draft, path);
+        disk.forceDirectory(path.toAbsolutePath().getParent());
     }
 }

@@ -50,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new UsageException("serve runs a node itself; it takes no --node");
         }
         Logs.tellMore();
-        Optional<DataDirectory> data = DataDirectory.hold(options.data(), "serve");
+        Optional<DataDirectory> data = DataDirectory.hold(options.data(), "serve", console.disk());
         if (data.isEmpty()) {
             throw Session.heldBy(options.data());
         }

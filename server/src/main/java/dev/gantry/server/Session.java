@@ -63,7 +63,7 @@ final class Session implements AutoCloseable {
             throw new UsageException("there is no data directory " + data
                     + "; name one with --data, a node with --node, or make one with put or serve");
         }
-        Optional<DataDirectory> held = DataDirectory.hold(data, command);
+        Optional<DataDirectory> held = DataDirectory.hold(data, command, console.disk());
         if (held.isPresent()) {
             Composition composition =
                     Composition.start(held.get(), Optional.empty(), console.environment(), console.disk());

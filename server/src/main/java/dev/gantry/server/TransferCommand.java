@@ -37,7 +37,8 @@ abstract class TransferCommand extends GatewayCommand {
         ExecutorService threads = Threads.pool("gantry-transfer", parallel);
         ProgressReport report = new ProgressReport(console(), output);
         try {
-            BulkTransfer transfer = new BulkTransfer(gateway, threads, console().clock(), settings);
+            BulkTransfer transfer = new BulkTransfer(
+                    gateway, threads, console().clock(), settings, console().disk());
             TransferSummary summary = transfer(transfer, report);
             report.wipe();
             output.print("summary", fields(summary), text(summary));

@@ -290,9 +290,10 @@ class CommandLineTest {
 
     @Test
     void aDirectoryHeldByACommandSaysByWhich() throws Exception {
-        try (DataDirectory held =
-                DataDirectory.hold(Path.of(data), "gantry put").orElseThrow()) {
-            assertThat(DataDirectory.hold(held.path(), "gantry get")).isEqualTo(Optional.empty());
+        try (DataDirectory held = DataDirectory.hold(Path.of(data), "gantry put", DurableWrites.DIRECT)
+                .orElseThrow()) {
+            assertThat(DataDirectory.hold(held.path(), "gantry get", DurableWrites.DIRECT))
+                    .isEqualTo(Optional.empty());
             Ran ran = run("ls", "--data", data);
             assertThat(ran.code()).isEqualTo(1);
             assertThat(ran.err())

@@ -117,7 +117,8 @@ class ConfigurationTest {
                         .to(Other.class);
             }
         };
-        DataDirectory data = DataDirectory.hold(temp.resolve("data"), "test").orElseThrow();
+        DataDirectory data = DataDirectory.hold(temp.resolve("data"), "test", DurableWrites.DIRECT)
+                .orElseThrow();
         try (Composition composition =
                 Composition.start(data, Optional.empty(), Map.of(), DurableWrites.DIRECT, module)) {
             assertThat(composition.data().path().resolve("store-other")).exists();
