@@ -3,6 +3,7 @@ package dev.gantry.jdbc;
 import dev.gantry.domain.Blob;
 import dev.gantry.domain.BlobId;
 import dev.gantry.domain.BlobLayout;
+import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectName;
@@ -20,9 +21,10 @@ import java.util.Optional;
  */
 final class PlanCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int PINNED = 1;
     private static final int OWN_IDS = 2;
+    private static final int PARTS = 4;
 
     private PlanCodec() {}
 
@@ -50,7 +52,8 @@ final class PlanCodec {
                 && next.name().equals(blob.name())
                 && next.layout().equals(blob.layout())
                 && next.pinned().equals(blob.pinned())
-                && isDerived(next) == isDerived(blob);
+                && isDerived(next) == isDerived(blob)
+                && next.asked().isEmpty() == blob.asked().isEmpty();
     }
 
     private static boolean isDerived(Blob blob) {
@@ -62,7 +65,8 @@ final class PlanCodec {
         boolean ownIds = !isDerived(first);
         byte[] name = first.name().utf8();
         int shared = shared(before, name);
-        out.number((first.pinned().isPresent() ? PINNED : 0) | (ownIds ? OWN_IDS : 0));
+        boolean parts = !first.asked().isEmpty();
+        out.number((first.pinned().isPresent() ? PINNED : 0) | (ownIds ? OWN_IDS : 0) | (parts ? PARTS : 0));
         out.number(shared).bytes(name, shared).uuid(first.object().value());
         out.number(first.layout().objectLength()).number(first.layout().blobSize());
         first.pinned().ifPresent(token -> out.text(token.value()));
@@ -70,7 +74,15 @@ final class PlanCodec {
         if (ownIds) {
             run.forEach(blob -> out.uuid(blob.id().value()));
         }
+        if (parts) {
+            run.forEach(blob -> packParts(out, blob));
+        }
         return name;
+    }
+
+    private static void packParts(Packer out, Blob blob) {
+        out.number(blob.asked().size());
+        blob.asked().forEach(part -> out.number(part.offset()).number(part.length()));
     }
 
     private static int shared(byte[] before, byte[] name) {
@@ -100,11 +112,22 @@ final class PlanCodec {
                 (flags & PINNED) == 0 ? Optional.empty() : Optional.of(new VersionToken(in.text()));
         long index = in.number();
         long size = Math.min(in.number(), most);
+        List<Blob> run = new ArrayList<>();
         for (long i = index; i < index + size; i++) {
             Blob blob = Blob.of(objectName, object, layout, i, pinned);
-            blobs.add((flags & OWN_IDS) == 0 ? blob : withId(blob, new BlobId(in.uuid())));
+            run.add((flags & OWN_IDS) == 0 ? blob : withId(blob, new BlobId(in.uuid())));
         }
+        run.forEach(blob -> blobs.add((flags & PARTS) == 0 ? blob : blob.asked(parts(in))));
         return name;
+    }
+
+    private static List<ByteRange> parts(Unpacker in) {
+        int count = in.count();
+        List<ByteRange> parts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            parts.add(new ByteRange(in.number(), in.number()));
+        }
+        return parts;
     }
 
     private static byte[] name(Unpacker in, byte[] before) {

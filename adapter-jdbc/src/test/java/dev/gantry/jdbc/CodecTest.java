@@ -26,6 +26,7 @@ import dev.gantry.tck.JobSamples;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +63,32 @@ class CodecTest {
             for (long i = 0; i < layout.count(); i++) {
                 Blob blob = Blob.of(name, id, layout, i, pinned);
                 if (random.nextInt(4) > 0) {
-                    blobs.add(random.nextInt(4) > 0 ? blob : withOwnId(blob));
+                    blobs.add(inParts(random.nextInt(4) > 0 ? blob : withOwnId(blob)));
                 }
             }
         }
         return blobs;
+    }
+
+    private Blob inParts(Blob blob) {
+        return random.nextInt(3) > 0
+                ? blob
+                : blob.asked(List.of(
+                        new ByteRange(blob.offset(), blob.length() / 3),
+                        new ByteRange(blob.offset() + blob.length() / 2, blob.length() / 3)));
+    }
+
+    /** Written by release 0.1 with version 1 of the codec. */
+    @Test
+    void aPlanOfVersion1IsRead() {
+        byte[] old = HexFormat.of().parseHex("0101000161000000000000000500000000000000060a0402740101");
+        assertThat(PlanCodec.unpack(old, 1))
+                .containsExactly(Blob.of(
+                        new ObjectName("a"),
+                        new ObjectId(new UUID(5, 6)),
+                        new BlobLayout(10, 4),
+                        1,
+                        Optional.of(new VersionToken("t"))));
     }
 
     private Blob withOwnId(Blob blob) {
@@ -168,7 +190,7 @@ class CodecTest {
     void randomBytesAreReadOrRefusedAsDamageAndNothingElse() {
         for (int round = 0; round < 3_000; round++) {
             byte[] noise = bytes(1 + random.nextInt(60));
-            noise[0] = 1;
+            noise[0] = (byte) (1 + random.nextInt(2));
             assertDamageOrNothing(catchThrowable(() -> PlanCodec.unpack(noise, 1000)));
             assertDamageOrNothing(catchThrowable(() -> StateCodec.unpack(noise, 1000)));
             assertDamageOrNothing(catchThrowable(() -> RecordCodec.unpack(noise)));

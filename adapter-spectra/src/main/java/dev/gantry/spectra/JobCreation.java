@@ -1,16 +1,14 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.BucketName;
+import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobKind;
-import dev.gantry.domain.ObjectKey;
-import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Jobs.AskedObject;
-import dev.gantry.ports.api.Objects.ObjectInfo;
-import dev.gantry.ports.api.Problem;
 import dev.gantry.transport.Reply;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -39,7 +37,7 @@ final class JobCreation {
         ObjectsDocument document = new ObjectsDocument(body);
         Function<ObjectsDocument.Entry, AskedObject> asked = switch (kind) {
             case PUT -> JobCreation::toPut;
-            case GET -> entry -> toGet(call, bucket, entry);
+            case GET -> JobCreation::toRead;
             case VERIFY, STAGE -> throw WireException.notImplemented(kind + " jobs");
         };
         return call.gateway().jobs().create(options.request(kind, bucket, document), map(document, asked));
@@ -50,28 +48,16 @@ final class JobCreation {
                 entry.name(), entry.size().orElseThrow(() -> new InvalidValueException(entry.name() + " has no Size")));
     }
 
-    /** An offset, a length or a version is taken where it says what the object is anyway. */
-    private static AskedObject toGet(Call call, BucketName bucket, ObjectsDocument.Entry entry) {
-        if (entry.offset().isPresent()
-                || entry.size().isPresent()
-                || entry.version().isPresent()) {
-            ObjectKey key = new ObjectKey(bucket, entry.name());
-            checkWhole(entry, Stages.await(call.gateway().objects().head(key)));
-        }
-        return new AskedObject(entry.name(), 0);
-    }
-
-    private static void checkWhole(ObjectsDocument.Entry entry, ObjectInfo object) {
-        if (entry.offset().orElse(0) != 0 || entry.size().orElse(object.length()) != object.length()) {
-            throw new ApiException(
-                    Problem.NOT_IMPLEMENTED,
-                    "START_BULK_GET of a part of " + entry.name() + " is not offered here; ask for the whole");
-        }
-        if (entry.version().isPresent() && !entry.version().get().equals(object.id())) {
-            throw new ApiException(
-                    Problem.NO_SUCH_OBJECT,
-                    entry.name() + " has no version " + entry.version().get());
-        }
+    /** A length without an offset counts from the beginning, an offset without a length goes to the end. */
+    private static AskedObject toRead(ObjectsDocument.Entry entry) {
+        boolean part = entry.offset().isPresent() || entry.size().isPresent();
+        long offset = entry.offset().orElse(0);
+        ByteRange all = ByteRange.from(offset);
+        return new AskedObject(
+                entry.name(),
+                0,
+                part ? Optional.of(new ByteRange(offset, entry.size().orElse(all.length()))) : Optional.empty(),
+                entry.version());
     }
 
     private static Iterator<AskedObject> map(

@@ -80,6 +80,10 @@ final class RemoteRequest {
             if (kind == JobKind.PUT) {
                 element.attribute("Size", object.length());
             }
+            object.part()
+                    .ifPresent(
+                            part -> element.attribute("Offset", part.offset()).attribute("Length", part.length()));
+            object.version().ifPresent(version -> element.attribute("VersionId", version));
         });
     }
 

@@ -277,7 +277,7 @@ class ServedJobsTest {
     }
 
     @Test
-    void aGetJobTakesWholeObjectsThatAreThere() {
+    void aGetJobTakesObjectsAndPartsThatAreThere() {
         root.bring("PUT", "/b/w/a", TEN);
         String version = root.send("HEAD", "/b/w/a").header("version-id");
         assertThat(startGet("w/none").one("/Error/Code")).isEqualTo("NoSuchKey");
@@ -285,14 +285,37 @@ class ServedJobsTest {
         assertThat(root.bring("PUT", "/_rest_/bucket/b?operation=start_bulk_get", whole)
                         .status())
                 .isEqualTo(200);
-        String part = "<Objects><Object Name='w/a' Offset='2' Length='3'/></Objects>";
-        assertThat(root.bring("PUT", "/_rest_/bucket/b?operation=start_bulk_get", part)
+        String behind = "<Objects><Object Name='w/a' Offset='10' Length='3'/></Objects>";
+        assertThat(root.bring("PUT", "/_rest_/bucket/b?operation=start_bulk_get", behind)
                         .status())
-                .isEqualTo(501);
+                .isEqualTo(400);
         String old = "<Objects><Object Name='w/a' VersionId='" + MISSING + "'/></Objects>";
         assertThat(root.bring("PUT", "/_rest_/bucket/b?operation=start_bulk_get", old)
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aGetJobOfPartsListsTheBlobsThatHoldThemAndEndsWithThem() {
+        String put = job(startPut("&max_upload_size=4", "pt/a", "10"));
+        putBlob(put, "pt/a", 0, "0123");
+        putBlob(put, "pt/a", 4, "4567");
+        putBlob(put, "pt/a", 8, "89");
+        String parts = "<Objects><Object Name='pt/a' Offset='9' Length='1'/><Object Name='pt/a' Offset='1' Length='1'/>"
+                + "<Object Name='pt/a' Offset='3' Length='1'/></Objects>";
+        Answer created = root.bring("PUT", "/_rest_/bucket/b?operation=start_bulk_get", parts);
+        assertThat(blobs(created)).containsExactly("pt/a@0", "pt/a@8");
+        String job = job(created);
+        Answer ready = ready(job);
+        assertThat(blobs(ready)).isEqualTo(blobs(created));
+        assertThat(ready.all("//Object/@InCache")).isEqualTo(created.all("//Object/@InCache"));
+        Answer two = root.send("GET", "/b/pt/a?job=" + job + "&offset=0", "Range", "bytes=1-1,3-3");
+        assertThat(two.text()).isEqualTo("13");
+        assertThat(root.send("GET", "/_rest_/job/" + job).one("/MasterObjectList/@Status"))
+                .isEqualTo("IN_PROGRESS");
+        root.send("GET", "/b/pt/a?job=" + job + "&offset=8", "Range", "bytes=9-9");
+        assertThat(root.send("GET", "/_rest_/job/" + job).one("/MasterObjectList/@Status"))
+                .isEqualTo("COMPLETED");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.gantry.domain;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param length the blob's size in bytes; 0 only for the one blob of an empty object
  * @param layout how the whole object is cut
  * @param pinned of a blob to be read, the state of the object that the plan saw; of one to be written, empty
+ * @param asked of a blob to be read in parts, the ranges that are wanted of it, as positions in the object; none means
+ *     all of it
  */
 public record Blob(
         BlobId id,
@@ -18,7 +21,8 @@ public record Blob(
         long offset,
         long length,
         BlobLayout layout,
-        Optional<VersionToken> pinned) {
+        Optional<VersionToken> pinned,
+        List<ByteRange> asked) {
 
     public Blob {
         Objects.requireNonNull(id, "id");
@@ -28,6 +32,23 @@ public record Blob(
         if (!layout.range(layout.indexOf(offset)).equals(new ByteRange(offset, length))) {
             throw new InvalidValueException("no blob of " + name + " at " + offset + " with " + length + " bytes");
         }
+        asked = List.copyOf(asked);
+        ByteRange whole = new ByteRange(offset, length);
+        if (!asked.stream().allMatch(whole::covers)) {
+            throw new InvalidValueException("of the blob of " + name + " at " + offset + " cannot be asked " + asked);
+        }
+    }
+
+    /** A blob that is wanted whole. */
+    public Blob(
+            BlobId id,
+            ObjectName name,
+            ObjectId object,
+            long offset,
+            long length,
+            BlobLayout layout,
+            Optional<VersionToken> pinned) {
+        this(id, name, object, offset, length, layout, pinned, List.of());
     }
 
     /** Blob {@code index} of an object, with its derived id. */
@@ -36,6 +57,17 @@ public record Blob(
         ByteRange range = layout.range(index);
         BlobId id = BlobId.derived(object, range.offset());
         return new Blob(id, name, object, range.offset(), range.length(), layout, pinned);
+    }
+
+    /** The same blob, of which only those ranges are wanted; none, or one over all of it, means whole. */
+    public Blob asked(List<ByteRange> ranges) {
+        List<ByteRange> parts = ranges.contains(range()) ? List.of() : ranges;
+        return new Blob(id, name, object, offset, length, layout, pinned, parts);
+    }
+
+    /** What is wanted of the blob: the asked ranges, or the whole. */
+    public List<ByteRange> wanted() {
+        return asked.isEmpty() ? List.of(range()) : asked;
     }
 
     /** Where the blob lies in its object. */

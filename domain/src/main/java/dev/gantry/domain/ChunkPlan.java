@@ -35,6 +35,41 @@ public final class ChunkPlan {
         }
     }
 
+    /**
+     * Adds the blobs of an object that hold a byte of {@code parts}, each once, with what is wanted of it.
+     *
+     * @param parts ranges of bytes of the object, in order of offset, of which none touches another; none adds it whole
+     */
+    public void add(
+            ObjectName name, ObjectId object, BlobLayout layout, Optional<VersionToken> pinned, List<ByteRange> parts) {
+        if (parts.isEmpty()) {
+            add(name, object, layout, pinned);
+            return;
+        }
+        objects++;
+        long index = 0;
+        for (int part = 0; part < parts.size(); index++) {
+            index = Math.max(index, layout.indexOf(parts.get(part).offset()));
+            Blob blob = Blob.of(name, object, layout, index, pinned);
+            List<ByteRange> asked = new ArrayList<>();
+            part = collect(blob.range(), parts, part, asked);
+            add(blob.asked(asked));
+        }
+    }
+
+    /** Collects what lies in {@code blob} of the parts from {@code from} on; gives the first that is not done with. */
+    private static int collect(ByteRange blob, List<ByteRange> parts, int from, List<ByteRange> asked) {
+        int part = from;
+        while (part < parts.size() && parts.get(part).offset() < blob.end()) {
+            asked.add(blob.intersection(parts.get(part)));
+            if (parts.get(part).end() > blob.end()) {
+                return part;
+            }
+            part++;
+        }
+        return part;
+    }
+
     private void add(Blob blob) {
         boolean full = open.size() == Chunk.MAX_BLOBS || openBytes + blob.length() > Chunk.MAX_BYTES;
         if (full && !open.isEmpty()) {

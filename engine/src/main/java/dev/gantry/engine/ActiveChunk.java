@@ -143,7 +143,7 @@ final class ActiveChunk {
 
     /** What is being given out, or was in part, of blob {@code index}. */
     Outgoing outgoing(int index) {
-        return outgoing.computeIfAbsent(index, i -> new Outgoing(blob(i).range()));
+        return outgoing.computeIfAbsent(index, i -> new Outgoing(blob(i).wanted()));
     }
 
     boolean isBeingRead(int index) {

@@ -2,7 +2,6 @@ package dev.gantry.engine;
 
 import dev.gantry.domain.ByteRange;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,13 +10,14 @@ import java.util.List;
  */
 final class Outgoing {
 
-    private final ByteRange blob;
+    private final List<ByteRange> wanted;
     private final List<ByteRange> acknowledged = new ArrayList<>();
     private final List<ByteRange> broken = new ArrayList<>();
     private int moving;
 
-    Outgoing(ByteRange blob) {
-        this.blob = blob;
+    /** Nothing has gone out yet of those ranges. */
+    Outgoing(List<ByteRange> wanted) {
+        this.wanted = wanted;
     }
 
     void begin() {
@@ -46,17 +46,10 @@ final class Outgoing {
         }
     }
 
-    /** Whether every byte of the blob has been acknowledged. */
+    /** Whether every byte that is wanted has been acknowledged. */
     boolean isWhole() {
-        long covered = blob.offset();
-        for (ByteRange range : acknowledged.stream()
-                .sorted(Comparator.comparingLong(ByteRange::offset))
-                .toList()) {
-            if (range.offset() > covered) {
-                return false;
-            }
-            covered = Math.max(covered, range.end());
-        }
-        return covered >= blob.end() && !acknowledged.isEmpty();
+        List<ByteRange> whole = ByteRange.merged(acknowledged);
+        return !whole.isEmpty()
+                && wanted.stream().allMatch(range -> whole.stream().anyMatch(piece -> piece.covers(range)));
     }
 }

@@ -101,7 +101,8 @@ public final class JobSamples {
                 0,
                 BlobLayout.whole(0),
                 Optional.empty());
-        return Chunk.of(job.id(), number, List.of(pinned, named, blob("..", 1, 1), blob("a/", 2, 0)));
+        Blob inParts = blob("parts", 3, 9).asked(List.of(new ByteRange(0, 1), new ByteRange(8, 1)));
+        return Chunk.of(job.id(), number, List.of(pinned, named, blob("..", 1, 1), blob("a/", 2, 0), inParts));
     }
 
     static Chunk manyBlobs(Job job, int number) {

@@ -1,11 +1,13 @@
 package dev.gantry.ports.api;
 
 import dev.gantry.domain.BucketName;
+import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobChange;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.Ordering;
 import dev.gantry.domain.Priority;
@@ -66,6 +68,24 @@ public interface Jobs {
             Ordering ordering,
             OptionalLong maxUpload) {}
 
-    /** One object of a request. {@code length} in bytes: of a PUT what will come, of a GET not looked at. */
-    record AskedObject(ObjectName name, long length) {}
+    /**
+     * One object of a request, or a part of one. The same name may come several times with different parts: the job then
+     * has every blob that holds a byte of them, once.
+     *
+     * @param length in bytes: of a PUT what will come, else not looked at
+     * @param part which bytes of the object are to be read, cut at its end; all of it if empty. Not of a PUT
+     * @param version the state of the object that is meant, if not just the one there is; NO_SUCH_OBJECT if it is not
+     *     there. Not of a PUT
+     */
+    record AskedObject(ObjectName name, long length, Optional<ByteRange> part, Optional<ObjectId> version) {
+
+        public AskedObject(ObjectName name, long length) {
+            this(name, length, Optional.empty(), Optional.empty());
+        }
+
+        /** The bytes of an object that lie in {@code part}. */
+        public static AskedObject part(ObjectName name, ByteRange part) {
+            return new AskedObject(name, 0, Optional.of(part), Optional.empty());
+        }
+    }
 }
