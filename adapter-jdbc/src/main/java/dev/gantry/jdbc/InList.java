@@ -1,6 +1,7 @@
 package dev.gantry.jdbc;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,7 +25,7 @@ record InList(String marks, List<Object> values) {
 
     /** All values behind {@code before}, as arguments of a statement. */
     Object[] after(Object... before) {
-        List<Object> all = new ArrayList<>(List.of(before));
+        List<Object> all = new ArrayList<>(Arrays.asList(before));
         all.addAll(values);
         return all.toArray();
     }

@@ -36,6 +36,11 @@ final class JobCodec {
         return out.toBytes();
     }
 
+    /** A name as its column has it: equal names have equal bytes, whatever characters are in them. */
+    static byte[] packName(String name) {
+        return new Packer(VERSION).text(name).toBytes();
+    }
+
     private static void pack(Packer out, JobSize size) {
         out.number(size.objects()).number(size.blobs()).number(size.chunks()).number(size.bytes());
     }

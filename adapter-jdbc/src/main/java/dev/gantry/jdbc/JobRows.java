@@ -1,35 +1,37 @@
 package dev.gantry.jdbc;
 
+import dev.gantry.domain.Ending;
 import dev.gantry.domain.Job;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
-import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.Page;
+import dev.gantry.domain.PageRequest;
 import dev.gantry.ports.spi.JobTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The table of jobs. */
 final class JobRows implements JobTable {
 
+    private static final String COLUMNS = "status, created_seconds, created_nanos, ended_seconds, ended_nanos,"
+            + " bucket, owner, kind, priority, ordering, name, body";
     private static final String BEGIN =
-            "INSERT INTO job (id, creating, status, created_seconds, created_nanos, body) VALUES (?, 1, ?, ?, ?, ?)";
+            "INSERT INTO job (id, creating, " + COLUMNS + ") VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String SAVE =
-            "INSERT INTO job (id, creating, status, created_seconds, created_nanos, body) VALUES (?, 0, ?, ?, ?, ?)"
-                    + " ON CONFLICT (id) DO UPDATE SET creating = 0, status = excluded.status,"
-                    + " created_seconds = excluded.created_seconds, created_nanos = excluded.created_nanos,"
-                    + " body = excluded.body";
+            "INSERT INTO job (id, creating, " + COLUMNS + ") VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    + " ON CONFLICT (id) DO UPDATE SET (creating, " + COLUMNS + ") = (0, " + excluded() + ")";
+    private static final String REFRESH =
+            "UPDATE job SET (" + COLUMNS + ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?";
     private static final String SEQ = "SELECT seq FROM job WHERE id = ?";
     private static final String CREATING = SEQ + " AND creating = 1";
     private static final String LEFT = "SELECT seq FROM job WHERE creating = 1";
     private static final String FIND = "SELECT body FROM job WHERE id = ? AND creating = 0";
-    private static final String LIST = "SELECT body FROM job WHERE creating = 0 AND status IN (%s)"
-            + " ORDER BY created_seconds DESC, created_nanos DESC, seq DESC";
-
     private final ChangeQueue changes;
     private final ReadPool reads;
 
@@ -65,15 +67,39 @@ final class JobRows implements JobTable {
         return session.first(CREATING, row -> row.getLong(1), Packer.uuidBytes(job.value()));
     }
 
+    private static String excluded() {
+        return "excluded." + COLUMNS.replace(", ", ", excluded.");
+    }
+
+    /** A running job ends after every other. */
     private static Object[] row(Job job) {
         Instant created = job.created();
+        Instant ended = job.ending().map(Ending::at).orElse(Instant.MAX);
         return new Object[] {
             Packer.uuidBytes(job.id().value()),
             job.status().name(),
             created.getEpochSecond(),
             created.getNano(),
+            ended.getEpochSecond(),
+            ended.getNano(),
+            job.bucket().value(),
+            Packer.uuidBytes(job.owner().id().value()),
+            job.kind().name(),
+            job.priority().name(),
+            job.ordering().name(),
+            JobCodec.packName(job.name()),
             JobCodec.pack(job)
         };
+    }
+
+    /** Fills the columns that format 2 brought. */
+    static void refresh(Session session) throws SQLException {
+        for (byte[] body : session.list("SELECT body FROM job", row -> row.getBytes(1))) {
+            Object[] row = row(JobCodec.unpack(body));
+            Object[] columns = Arrays.copyOfRange(row, 1, row.length + 1);
+            columns[columns.length - 1] = row[0];
+            session.update(REFRESH, columns);
+        }
     }
 
     private static long size(Object[] row) {
@@ -116,15 +142,13 @@ final class JobRows implements JobTable {
     }
 
     @Override
-    public CompletionStage<List<Job>> list(Set<JobStatus> statuses) {
-        if (statuses.isEmpty()) {
-            return CompletableFuture.completedStage(List.of());
-        }
-        InList names = InList.of(statuses.stream().map(JobStatus::name).toList());
-        return reads.read(session -> session.list(LIST.formatted(names.marks()), JobRows::job, names.after()));
+    public CompletionStage<Page<Job>> list(JobFilter filter, PageRequest page) {
+        return filter.statuses().isEmpty()
+                ? CompletableFuture.completedStage(Page.empty())
+                : reads.read(session -> new JobListing(filter).read(session, page));
     }
 
-    private static Job job(ResultSet row) throws SQLException {
+    static Job job(ResultSet row) throws SQLException {
         return JobCodec.unpack(row.getBytes(1));
     }
 }

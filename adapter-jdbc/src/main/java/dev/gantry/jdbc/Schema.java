@@ -10,7 +10,7 @@ import java.sql.SQLException;
 final class Schema {
 
     /** The newest format this release knows. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private Schema() {}
 
@@ -25,6 +25,9 @@ final class Schema {
         }
         for (int next = found + 1; next <= VERSION; next++) {
             session.script(steps(next));
+            if (next == 2) {
+                JobRows.refresh(session);
+            }
         }
         session.script("PRAGMA user_version = " + VERSION + ";\n");
         return found < VERSION;

@@ -7,10 +7,11 @@ import dev.gantry.domain.Chunk;
 import dev.gantry.domain.ChunkPlan;
 import dev.gantry.domain.ChunkState;
 import dev.gantry.domain.Job;
-import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.ObjectName;
+import dev.gantry.domain.PageRequest;
 import dev.gantry.domain.Transition;
 import dev.gantry.ports.spi.JobStore;
 import dev.gantry.tck.JobSamples;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,7 +58,7 @@ final class JobStoreRates {
                                     .map(b -> new ObjectKey(job.bucket(), b.name()))
                                     .toList())));
             timed("end", () -> await(store.jobs().save(canceled(job))));
-            timed("list", () -> await(store.jobs().list(EnumSet.allOf(JobStatus.class))));
+            timed("list", () -> await(store.jobs().list(JobFilter.all(), PageRequest.from(0))));
             timed("forget", () -> await(store.jobs().forget(job.id())));
         }
     }

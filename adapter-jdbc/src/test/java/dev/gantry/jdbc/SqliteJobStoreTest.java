@@ -9,9 +9,11 @@ import dev.gantry.domain.Chunk;
 import dev.gantry.domain.ChunkPlan;
 import dev.gantry.domain.ChunkState;
 import dev.gantry.domain.Job;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.ObjectName;
+import dev.gantry.domain.PageRequest;
 import dev.gantry.ports.spi.ChunkSummary;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.JobStore;
@@ -19,6 +21,8 @@ import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.tck.JobSamples;
 import dev.gantry.tck.JobStoreContract;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,6 +215,27 @@ class SqliteJobStoreTest {
         try (Connection connection = connect();
                 var version = connection.createStatement().executeQuery("PRAGMA user_version")) {
             assertThat(version.getInt(1)).isEqualTo(99);
+        }
+    }
+
+    @Test
+    void jobsOfFormatOneAreFoundByTheirFilters() throws IOException, SQLException {
+        Files.createDirectories(file.getParent());
+        Job job = JobSamples.job(1);
+        try (Session session = new Session(DriverManager.getConnection("jdbc:sqlite:" + file));
+                InputStream script = SqliteJobStore.class.getResourceAsStream("schema-1.sql")) {
+            session.script(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+            session.update(
+                    "INSERT INTO job (id, creating, status, created_seconds, created_nanos, body)"
+                            + " VALUES (?, 0, 'IN_PROGRESS', 1, 1, ?)",
+                    Packer.uuidBytes(job.id().value()),
+                    JobCodec.pack(job));
+            session.script("PRAGMA user_version = 1;\n");
+        }
+        try (JobStore store = opened()) {
+            JobFilter mine = JobFilter.running().ofKind(job.kind()).in(job.bucket());
+            assertThat(await(store.jobs().list(mine, PageRequest.from(0))).items())
+                    .containsExactly(job);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.gantry.spectra;
 
+import dev.gantry.domain.Page;
 import dev.gantry.transport.Headers;
 import dev.gantry.transport.Reply;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +41,7 @@ final class Answers {
     }
 
     static <T> Reply list(Page<T> page, String root, Consumer<XmlOut> content) {
-        return document(200, page.headers(), root, content);
+        return document(200, Paging.headers(page), root, content);
     }
 
     /** A document of any size; {@code content} runs on a thread that may block, once the head is out. */

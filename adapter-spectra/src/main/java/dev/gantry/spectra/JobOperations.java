@@ -1,18 +1,14 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.BucketName;
-import dev.gantry.domain.Job;
 import dev.gantry.domain.JobChange;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
-import dev.gantry.domain.JobStatus;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.transport.Reply;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -45,27 +41,21 @@ final class JobOperations {
 
     /** Running jobs; those that have ended only with {@code full_details}. */
     CompletionStage<Reply> list(Call call) {
-        Set<JobStatus> statuses = call.query().isTrue("full_details")
-                ? EnumSet.allOf(JobStatus.class)
-                : EnumSet.of(JobStatus.IN_PROGRESS);
-        return jobs(call, statuses).thenApply(jobs -> {
-            Page<Job> page = Page.of(jobs, call.query(), job -> job.id().value());
-            return Answers.list(
-                    page,
-                    "Jobs",
-                    out -> page.items().forEach(job -> out.element("Job", one -> documents.head(one, job))));
-        });
+        JobFilter filter = call.query().isTrue("full_details") ? JobFilter.all() : JobFilter.running();
+        return narrowed(call, filter)
+                .thenCompose(jobs -> call.gateway().jobs().list(jobs, Paging.request(call.query())))
+                .thenApply(page -> Answers.list(
+                        page,
+                        "Jobs",
+                        out -> page.items().forEach(job -> out.element("Job", one -> documents.head(one, job)))));
     }
 
-    private static CompletionStage<List<Job>> jobs(Call call, Set<JobStatus> statuses) {
-        Optional<JobKind> kind = call.query().oneOf("request_type", JobKind.class);
-        return bucket(call)
-                .thenCombine(
-                        call.gateway().jobs().list(statuses),
-                        (bucket, jobs) -> jobs.stream()
-                                .filter(job -> bucket.isEmpty() || bucket.get().equals(job.bucket()))
-                                .filter(job -> kind.isEmpty() || kind.get() == job.kind())
-                                .toList());
+    private static CompletionStage<JobFilter> narrowed(Call call, JobFilter filter) {
+        JobFilter ofKind = call.query()
+                .oneOf("request_type", JobKind.class)
+                .map(filter::ofKind)
+                .orElse(filter);
+        return bucket(call).thenApply(bucket -> bucket.map(ofKind::in).orElse(ofKind));
     }
 
     /** The bucket that {@code bucket_id} names, by UUID or by name. */
@@ -104,7 +94,8 @@ final class JobOperations {
 
     CompletionStage<Reply> cancelAll(Call call) {
         requireForce(call);
-        return jobs(call, EnumSet.of(JobStatus.IN_PROGRESS))
+        return narrowed(call, JobFilter.running())
+                .thenCompose(call.gateway().jobs()::all)
                 .thenCompose(jobs -> Stages.all(jobs.stream()
                         .map(job -> call.gateway().jobs().cancel(job.id(), CANCELED_BY_CLIENT))
                         .toList()))

@@ -5,29 +5,25 @@ import dev.gantry.domain.BucketName;
 import dev.gantry.domain.Ending;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
-import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobStatus;
-import dev.gantry.domain.Ordering;
-import dev.gantry.domain.Priority;
-import dev.gantry.ports.api.Buckets;
-import dev.gantry.ports.api.Gateway;
+import dev.gantry.domain.Page;
+import dev.gantry.ports.api.Buckets.Bucket;
 import dev.gantry.transport.Reply;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Jobs of one status as records, without their blobs: active, completed or canceled ones. */
 final class JobRecords {
 
     private final JobStatus status;
+    private final JobFilters filters;
 
-    JobRecords(JobStatus status) {
+    JobRecords(JobStatus status, JobFilters filters) {
         this.status = status;
+        this.filters = filters;
     }
 
     private String element() {
@@ -39,63 +35,34 @@ final class JobRecords {
     }
 
     CompletionStage<Reply> list(Call call) {
-        return bucketIds(call.gateway())
-                .thenCombine(call.gateway().jobs().list(EnumSet.of(status)), (buckets, jobs) -> {
-                    Page<Job> page = Page.of(
-                            chosen(jobs, call.query(), buckets),
-                            call.query(),
-                            job -> job.id().value());
-                    return Answers.list(
-                            page,
-                            out -> page.items()
-                                    .forEach(job -> out.element(element(), one -> record(one, job, buckets))));
-                });
+        return call.gateway()
+                .buckets()
+                .list()
+                .thenCompose(buckets -> call.gateway()
+                        .jobs()
+                        .list(filters.of(call.query(), status, buckets), Paging.request(call.query()))
+                        .thenApply(page -> answer(page, ids(buckets))));
+    }
+
+    private Reply answer(Page<Job> page, Map<BucketName, BucketId> buckets) {
+        return Answers.list(
+                page, out -> page.items().forEach(job -> out.element(element(), one -> record(one, job, buckets))));
     }
 
     CompletionStage<Reply> show(Call call) {
         return call.gateway()
                 .jobs()
                 .get(JobId.parse(call.target().item()))
-                .thenCombine(bucketIds(call.gateway()), (job, buckets) -> {
+                .thenCombine(call.gateway().buckets().list(), (job, buckets) -> {
                     if (job.status() != status) {
                         throw WireException.notFound("job " + job.id() + " is " + job.status() + ", not " + status);
                     }
-                    return Answers.data(out -> record(out, job, buckets));
+                    return Answers.data(out -> record(out, job, ids(buckets)));
                 });
     }
 
-    private static CompletionStage<Map<BucketName, BucketId>> bucketIds(Gateway gateway) {
-        return gateway.buckets()
-                .list()
-                .thenApply(list -> list.stream().collect(Collectors.toMap(Buckets.Bucket::name, Buckets.Bucket::id)));
-    }
-
-    private static List<Job> chosen(List<Job> jobs, Query query, Map<BucketName, BucketId> buckets) {
-        Predicate<Job> wanted = where(query.oneOf("request_type", JobKind.class), (job, kind) -> job.kind() == kind)
-                .and(where(query.oneOf("priority", Priority.class), (job, priority) -> job.priority() == priority))
-                .and(where(
-                        query.oneOf("chunk_client_processing_order_guarantee", Ordering.class),
-                        (job, ordering) -> job.ordering() == ordering))
-                .and(where(query.text("name"), (job, name) -> job.name().equals(name)))
-                .and(where(query.text("user_id"), JobRecords::isUser))
-                .and(where(query.text("bucket_id"), (job, bucket) -> isBucket(job, bucket, buckets)));
-        return jobs.stream().filter(wanted).toList();
-    }
-
-    private static <T> Predicate<Job> where(Optional<T> wanted, BiPredicate<Job, T> matches) {
-        return job -> wanted.isEmpty() || matches.test(job, wanted.get());
-    }
-
-    private static boolean isUser(Job job, String idOrName) {
-        return job.owner().id().toString().equalsIgnoreCase(idOrName)
-                || job.owner().name().equals(idOrName);
-    }
-
-    private static boolean isBucket(Job job, String idOrName, Map<BucketName, BucketId> buckets) {
-        Optional<BucketId> id = Optional.ofNullable(buckets.get(job.bucket()));
-        return job.bucket().value().equals(idOrName)
-                || id.filter(known -> known.toString().equalsIgnoreCase(idOrName))
-                        .isPresent();
+    private static Map<BucketName, BucketId> ids(List<Bucket> buckets) {
+        return buckets.stream().collect(Collectors.toMap(Bucket::name, Bucket::id));
     }
 
     private void record(XmlOut out, Job job, Map<BucketName, BucketId> buckets) {

@@ -1,5 +1,6 @@
 package dev.gantry.spectra;
 
+import dev.gantry.domain.Page;
 import dev.gantry.transport.Reply;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,7 @@ final class NodeOperations {
     }
 
     CompletionStage<Reply> list(Call call) {
-        Page<SpectraSettings> page = Page.of(List.of(settings), call.query(), SpectraSettings::node);
+        Page<SpectraSettings> page = Paging.of(List.of(settings), call.query(), SpectraSettings::node);
         return CompletableFuture.completedStage(Answers.list(
                 page, out -> page.items().forEach(node -> out.element("Node", this::record))));
     }

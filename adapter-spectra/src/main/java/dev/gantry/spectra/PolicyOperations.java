@@ -1,6 +1,7 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.JobKind;
+import dev.gantry.domain.Page;
 import dev.gantry.ports.api.Stores.Store;
 import dev.gantry.transport.Reply;
 import java.time.Instant;
@@ -19,7 +20,7 @@ final class PolicyOperations {
 
     CompletionStage<Reply> list(Call call) {
         return call.gateway().stores().list().thenApply(stores -> {
-            Page<Store> page = Page.of(
+            Page<Store> page = Paging.of(
                     stores.stream()
                             .filter(store -> call.query()
                                     .text("name")

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The parameters of a request. Names are compared without regard to case, and Amazon's spellings count as the vendor's:
@@ -59,6 +60,16 @@ final class Query {
     /** The value, or a refusal that names the parameter. */
     String required(String name) {
         return text(name).orElseThrow(() -> new InvalidValueException("the request needs the parameter " + name));
+    }
+
+    /** An id, or a refusal that names the parameter. */
+    UUID uuid(String name) {
+        String value = required(name);
+        try {
+            return UUID.fromString(value);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException(name + " is no UUID: " + value, e);
+        }
     }
 
     /** A number that is not negative. */

@@ -1,17 +1,20 @@
 package dev.gantry.spectra;
 
+import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobChange;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobSize;
 import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.Page;
+import dev.gantry.domain.PageRequest;
 import dev.gantry.domain.Transition;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Problem;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -121,15 +124,26 @@ final class RemoteJobs implements Jobs {
     }
 
     @Override
-    public CompletionStage<List<Job>> list(Set<JobStatus> statuses) {
-        boolean running = Set.of(JobStatus.IN_PROGRESS).containsAll(statuses);
+    public CompletionStage<Page<Job>> list(JobFilter filter, PageRequest page) {
+        boolean running = Set.of(JobStatus.IN_PROGRESS).containsAll(filter.statuses());
         List<String> flags = running ? List.of() : List.of("full_details");
         return new RemotePages<>(node, "job", flags, "Jobs", "Job", RemoteJob::of)
                 .all()
-                .thenCompose(jobs -> placed(jobs.stream()
-                        .filter(job -> statuses.contains(job.status()))
-                        .sorted(Comparator.comparing(RemoteJob::created).reversed())
-                        .toList()));
+                .thenCompose(this::placed)
+                .thenApply(jobs -> jobs.stream()
+                        .filter(filter::accepts)
+                        .sorted(JobFilter.NEWEST_FIRST)
+                        .toList())
+                .thenCompose(jobs -> cut(jobs, page));
+    }
+
+    private static CompletionStage<Page<Job>> cut(List<Job> jobs, PageRequest page) {
+        try {
+            return CompletableFuture.completedFuture(
+                    page.of(jobs, job -> job.id().value()));
+        } catch (InvalidValueException e) {
+            return CompletableFuture.failedFuture(new ApiException(Problem.INVALID, e.getMessage(), e));
+        }
     }
 
     private CompletionStage<List<Job>> placed(List<RemoteJob> jobs) {

@@ -1,7 +1,8 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.BucketName;
-import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.JobFilter;
+import dev.gantry.domain.Page;
 import dev.gantry.domain.StoreId;
 import dev.gantry.ports.api.Buckets.Bucket;
 import dev.gantry.ports.api.Gateway;
@@ -9,7 +10,6 @@ import dev.gantry.transport.Headers;
 import dev.gantry.transport.Reply;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -18,7 +18,7 @@ final class RestBuckets {
 
     CompletionStage<Reply> list(Call call) {
         return call.gateway().buckets().list().thenApply(all -> {
-            Page<Bucket> page = Page.of(
+            Page<Bucket> page = Paging.of(
                     chosen(all, call.query()),
                     call.query(),
                     bucket -> bucket.id().value());
@@ -82,9 +82,8 @@ final class RestBuckets {
 
     private static CompletionStage<Long> empty(Gateway gateway, Bucket bucket) {
         return gateway.jobs()
-                .list(Set.of(JobStatus.IN_PROGRESS))
+                .all(JobFilter.running().in(bucket.name()))
                 .thenCompose(jobs -> Stages.all(jobs.stream()
-                        .filter(job -> job.bucket().equals(bucket.name()))
                         .map(job -> gateway.jobs().cancel(job.id(), "bucket " + bucket.name() + " is deleted"))
                         .toList()))
                 .thenCompose(ended -> new Sweep(gateway, bucket.name(), "").run());

@@ -20,9 +20,11 @@ final class RestRoutes {
         JobDocuments jobs = new JobDocuments(settings);
         serveBuckets(new RestBuckets(), new JobCreation(documents, jobs));
         serve("folder", "DELETE /id", new FolderOperations()::delete);
+        JobFilters filters = new JobFilters(accounts);
         serveJobs(new JobOperations(jobs));
-        serveRecords("completed_job", new JobRecords(JobStatus.COMPLETED));
-        serveRecords("canceled_job", new JobRecords(JobStatus.CANCELED));
+        serveRecords("active_job", new JobRecords(JobStatus.IN_PROGRESS, filters));
+        serveRecords("completed_job", new JobRecords(JobStatus.COMPLETED, filters));
+        serveRecords("canceled_job", new JobRecords(JobStatus.CANCELED, filters));
         serveChunks(new ChunkOperations(jobs));
         serveSystem(settings, new UserOperations(accounts));
     }
@@ -45,7 +47,6 @@ final class RestRoutes {
         serve("job", LIST, jobs::list);
         serve("job", SHOW, jobs::show);
         serve("job", "PUT /id", call -> jobs.modify(call, 400));
-        serveRecords("active_job", new JobRecords(JobStatus.IN_PROGRESS));
         serve("active_job", "PUT /id", call -> jobs.modify(call, 404));
         for (String resource : List.of("job", "active_job")) {
             serve(resource, "DELETE", jobs::cancelAll);

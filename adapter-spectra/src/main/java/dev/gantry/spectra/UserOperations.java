@@ -1,5 +1,6 @@
 package dev.gantry.spectra;
 
+import dev.gantry.domain.Page;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.Accounts;
 import dev.gantry.transport.Reply;
@@ -19,7 +20,7 @@ final class UserOperations {
     }
 
     CompletionStage<Reply> list(Call call) {
-        Page<User> page = Page.of(
+        Page<User> page = Paging.of(
                 visible(call).stream()
                         .filter(user -> call.query()
                                 .text("name")

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.InvalidValueException;
-import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
@@ -17,7 +17,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,7 @@ class RemoteFailureTest {
     }
 
     private ApiException listed() {
-        return refused(fake.gateway().jobs().list(Set.of(JobStatus.IN_PROGRESS)));
+        return refused(fake.gateway().jobs().all(JobFilter.running()));
     }
 
     @ParameterizedTest
@@ -92,7 +91,7 @@ class RemoteFailureTest {
 
     @Test
     void aWrongSecretIsForbiddenInTheServersWords() {
-        ApiException refusal = refused(fake.gateway("wrong").jobs().list(Set.of(JobStatus.IN_PROGRESS)));
+        ApiException refusal = refused(fake.gateway("wrong").jobs().all(JobFilter.running()));
         assertThat(refusal.problem()).isEqualTo(Problem.FORBIDDEN);
         assertThat(refusal).hasMessage("the signature is wrong");
     }
@@ -147,7 +146,7 @@ class RemoteFailureTest {
             free = socket.getLocalPort();
         }
         URI nowhere = URI.create("http://127.0.0.1:" + free);
-        ApiException refusal = refused(fake.gateway(nowhere).jobs().list(Set.of(JobStatus.IN_PROGRESS)));
+        ApiException refusal = refused(fake.gateway(nowhere).jobs().all(JobFilter.running()));
         assertThat(refusal.problem()).isEqualTo(Problem.UNAVAILABLE);
         assertThat(refusal).hasMessageContaining(nowhere.toString());
     }
@@ -165,7 +164,7 @@ class RemoteFailureTest {
                 .on("GET /_rest_/bucket/demo", RemoteFake.error(404, "NoSuchBucket", "gone"))
                 .on("GET /_rest_/bucket/demo", RemoteFake.error(404, "NoSuchBucket", "gone"))
                 .on("GET /_rest_/bucket/demo", RemoteFake.error(404, "NoSuchBucket", "gone"));
-        assertThat(join(fake.gateway().jobs().list(Set.of(JobStatus.IN_PROGRESS))))
+        assertThat(join(fake.gateway().jobs().all(JobFilter.running())))
                 .hasSize(3)
                 .allMatch(job -> job.store().value().equals("unknown"));
     }

@@ -11,6 +11,7 @@ import dev.gantry.domain.Chunk;
 import dev.gantry.domain.ChunkId;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobChange;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobSize;
@@ -32,7 +33,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -298,7 +298,7 @@ class RemoteJobsTest {
                 "<Jobs>" + older + job("Job", "COMPLETED") + "</Job>" + job("Job", "IN_PROGRESS") + "</Job></Jobs>";
         fake.on("GET /_rest_/job?full_details", 200, jobs);
         bucketIsAsked();
-        List<Job> found = join(fake.gateway().jobs().list(EnumSet.of(JobStatus.COMPLETED)));
+        List<Job> found = join(fake.gateway().jobs().all(JobFilter.of(EnumSet.of(JobStatus.COMPLETED))));
         assertThat(found)
                 .extracting(Job::created)
                 .containsExactly(Instant.parse("2026-11-21T10:00:00.123Z"), Instant.parse("2026-11-20T10:00:00.123Z"));
@@ -307,8 +307,7 @@ class RemoteJobsTest {
     @Test
     void runningJobsAreListedWithoutHistory() {
         fake.on("GET /_rest_/job", 200, "<Jobs></Jobs>");
-        assertThat(join(fake.gateway().jobs().list(Set.of(JobStatus.IN_PROGRESS))))
-                .isEmpty();
+        assertThat(join(fake.gateway().jobs().all(JobFilter.running()))).isEmpty();
     }
 
     private void bucketIsAsked() {

@@ -10,6 +10,7 @@ import dev.gantry.domain.BucketName;
 import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobChange;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobStatus;
@@ -126,7 +127,8 @@ class RemoteRoundTripTest {
             assertThat(download(get.id(), blob)).isEqualTo(part(blob));
         }
         assertThat(ended(get.id()).status()).isEqualTo(JobStatus.COMPLETED);
-        assertThat(join(gateway.jobs().list(Set.of(JobStatus.COMPLETED)))).hasSize(2);
+        assertThat(join(gateway.jobs().all(JobFilter.of(Set.of(JobStatus.COMPLETED)))))
+                .hasSize(2);
     }
 
     @Test

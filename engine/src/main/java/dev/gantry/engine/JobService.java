@@ -2,8 +2,10 @@ package dev.gantry.engine;
 
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobChange;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
-import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.Page;
+import dev.gantry.domain.PageRequest;
 import dev.gantry.domain.Transition;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
@@ -12,7 +14,6 @@ import dev.gantry.ports.api.Problem;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -70,16 +71,15 @@ final class JobService implements Jobs {
     }
 
     @Override
-    public CompletionStage<List<Job>> list(Set<JobStatus> statuses) {
+    public CompletionStage<Page<Job>> list(JobFilter filter, PageRequest page) {
         return Failures.translated(
-                context.control().then(context.jobStore().jobs().list(statuses), stored -> {
-                    List<Job> current = stored.stream()
-                            .filter(job -> user.reaches(job.owner().id()))
+                context.control().then(context.jobStore().jobs().list(filter.visibleTo(user), page), stored -> {
+                    List<Job> current = stored.items().stream()
                             .map(job -> board.find(job.id()).map(ActiveJob::job).orElse(job))
                             .toList();
-                    return CompletableFuture.completedStage(current);
+                    return CompletableFuture.completedStage(new Page<>(current, stored.left(), stored.total()));
                 }),
-                Problem.NO_SUCH_JOB);
+                Problem.INVALID);
     }
 
     @Override

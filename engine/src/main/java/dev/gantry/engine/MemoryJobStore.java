@@ -6,9 +6,11 @@ import dev.gantry.domain.Chunk;
 import dev.gantry.domain.ChunkId;
 import dev.gantry.domain.ChunkState;
 import dev.gantry.domain.Job;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
-import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.Page;
+import dev.gantry.domain.PageRequest;
 import dev.gantry.ports.spi.Catalogue;
 import dev.gantry.ports.spi.ChunkAddress;
 import dev.gantry.ports.spi.ChunkSummary;
@@ -20,7 +22,6 @@ import dev.gantry.ports.spi.NameTable;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.StoredChunk;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Jobs in memory: for embedders who need none to outlive the process, and for tests. Closed and opened again it still has
@@ -142,11 +144,36 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
     }
 
     @Override
-    public CompletionStage<List<Job>> list(Set<JobStatus> statuses) {
-        return done(() -> jobs.values().stream()
-                .filter(job -> statuses.contains(job.status()) && !inCreation.contains(job.id()))
-                .sorted(Comparator.comparing(Job::created).reversed().thenComparing(Job::id))
-                .toList());
+    public CompletionStage<Page<Job>> list(JobFilter filter, PageRequest page) {
+        return done(() -> {
+            List<Job> taken = visible()
+                    .filter(filter::accepts)
+                    .sorted(JobFilter.NEWEST_FIRST)
+                    .toList();
+            return page.start() instanceof PageRequest.Behind behind
+                    ? behind(taken, marker(new JobId(behind.id())), page.max())
+                    : page.of(taken, job -> job.id().value());
+        });
+    }
+
+    private Stream<Job> visible() {
+        return jobs.values().stream().filter(job -> !inCreation.contains(job.id()));
+    }
+
+    private Job marker(JobId id) {
+        return visible()
+                .filter(job -> job.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new ProviderException.NotFound(
+                        "the page is to begin behind job " + id + ", which is not there"));
+    }
+
+    private static Page<Job> behind(List<Job> taken, Job marker, int max) {
+        List<Job> following = taken.stream()
+                .filter(job -> JobFilter.NEWEST_FIRST.compare(job, marker) > 0)
+                .toList();
+        int items = Math.min(max, following.size());
+        return new Page<>(following.subList(0, items), following.size() - items, taken.size());
     }
 
     @Override

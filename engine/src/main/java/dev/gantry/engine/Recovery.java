@@ -2,14 +2,17 @@ package dev.gantry.engine;
 
 import dev.gantry.domain.Blob;
 import dev.gantry.domain.Job;
-import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.Page;
+import dev.gantry.domain.PageRequest;
 import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.spi.ChunkSummary;
 import dev.gantry.ports.spi.KeptReceipt;
 import dev.gantry.ports.spi.ObjectStore;
 import dev.gantry.ports.spi.ResumableWrites;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,11 +39,22 @@ final class Recovery {
 
     void run() {
         context.stores().all().forEach(store -> halfWritten.put(store, new HashSet<>()));
-        for (Job job : JobPlanner.await(context.jobStore().jobs().list(Set.of(JobStatus.IN_PROGRESS)))) {
+        for (Job job : running()) {
             context.stores().find(job.store()).ifPresent(store -> recover(job, store));
         }
         halfWritten.forEach((store, keep) ->
                 store.resumable().ifPresent(writes -> JobPlanner.await(store.repeat(() -> writes.sweep(keep)))));
+    }
+
+    /** All of them before the first is taken up, since one that ends moves the others. */
+    private List<Job> running() {
+        List<Job> all = new ArrayList<>();
+        Page<Job> page;
+        do {
+            page = JobPlanner.await(context.jobStore().jobs().list(JobFilter.running(), PageRequest.from(all.size())));
+            all.addAll(page.items());
+        } while (page.left() > 0);
+        return all;
     }
 
     private void recover(Job job, Store store) {

@@ -1,9 +1,9 @@
 package dev.gantry.engine;
 
 import dev.gantry.domain.Job;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
-import dev.gantry.domain.JobStatus;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Chunks;
 import dev.gantry.ports.api.Gateway;
@@ -17,7 +17,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -60,9 +59,9 @@ final class TransferJobs {
 
     /** The running jobs whose name begins so, newest first. */
     List<Job> running(JobKind kind, String prefix) throws IOException, InterruptedException {
-        Set<JobStatus> running = Set.of(JobStatus.IN_PROGRESS);
-        return calls.make(() -> TransferCalls.await(gateway.jobs().list(running))).stream()
-                .filter(job -> job.kind() == kind && job.name().startsWith(prefix))
+        JobFilter running = JobFilter.running().ofKind(kind);
+        return calls.make(() -> TransferCalls.await(gateway.jobs().all(running))).stream()
+                .filter(job -> job.name().startsWith(prefix))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.domain.Job;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.ListQuery;
 import dev.gantry.domain.Ordering;
@@ -94,7 +95,7 @@ class BulkTransferTest {
     }
 
     private List<Job> jobs() {
-        return EngineFixture.get(gateway.jobs().list(EnumSet.allOf(JobStatus.class)));
+        return EngineFixture.get(gateway.jobs().all(JobFilter.of(EnumSet.allOf(JobStatus.class))));
     }
 
     private List<String> names() {

@@ -1,11 +1,9 @@
 package dev.gantry.server;
 
 import dev.gantry.domain.Job;
-import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.ports.api.Gateway;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,8 +19,7 @@ final class JobsCommand extends GatewayCommand {
 
     @Override
     int run(Gateway gateway, Output output) throws InterruptedException {
-        Set<JobStatus> statuses = all ? EnumSet.allOf(JobStatus.class) : EnumSet.of(JobStatus.IN_PROGRESS);
-        List<Job> jobs = Waiting.on(gateway.jobs().list(statuses));
+        List<Job> jobs = Waiting.on(gateway.jobs().all(all ? JobFilter.all() : JobFilter.running()));
         jobs.forEach(job -> output.print("job", Fields.of(job), text(job)));
         output.summary(jobs.size());
         return OK;

@@ -2,8 +2,8 @@ package dev.gantry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobKind;
-import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.StoreId;
 import dev.gantry.engine.BulkTransfer;
 import dev.gantry.engine.EngineSettings;
@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -147,7 +146,7 @@ class CrashTest {
             assertWhole(gantry);
             assertThat(gantry.as(Users.ROOT)
                             .jobs()
-                            .list(Set.of(JobStatus.IN_PROGRESS))
+                            .all(JobFilter.running())
                             .toCompletableFuture()
                             .join())
                     .as(when)

@@ -57,7 +57,7 @@ public final class JobSamples {
                 JobKind.PUT,
                 new StoreId("files"),
                 BUCKET,
-                new User(new UserId(new UUID(2, number)), "Zoë", Role.ADMIN),
+                owner(number, Role.ADMIN),
                 Priority.HIGH,
                 Ordering.IN_ORDER,
                 NOON.plusNanos(number),
@@ -65,6 +65,15 @@ public final class JobSamples {
                 JobSize.EMPTY,
                 Progress.NONE,
                 Optional.empty());
+    }
+
+    private static User owner(int number, Role role) {
+        return new User(new UserId(new UUID(2, number)), "Zoë", role);
+    }
+
+    /** Whom the job of that number belongs to, as one who sees only what is his. */
+    static User user(int number) {
+        return owner(number, Role.USER);
     }
 
     static Job canceled(Job job) {

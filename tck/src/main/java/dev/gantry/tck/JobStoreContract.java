@@ -7,10 +7,11 @@ import dev.gantry.domain.Chunk;
 import dev.gantry.domain.ChunkId;
 import dev.gantry.domain.ChunkState;
 import dev.gantry.domain.Job;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobSize;
-import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.PageRequest;
 import dev.gantry.domain.Progress;
 import dev.gantry.domain.StoreId;
 import dev.gantry.ports.spi.Catalogue;
@@ -21,7 +22,6 @@ import dev.gantry.ports.spi.JobStore;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.StoredChunk;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +33,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every job store does. Implemented by a test class for the store at hand. */
-public interface JobStoreContract {
-
-    /** A new store with nothing in it, not opened yet. The test closes it. */
-    JobStore newJobStore();
+public interface JobStoreContract extends JobListContract {
 
     /** Waits for an answer; a failure is thrown as it came. */
     static <T> T await(CompletionStage<T> stage) {
@@ -106,7 +103,7 @@ public interface JobStoreContract {
 
     private static void assertInvisible(JobStore store, Job job, Chunk chunk) {
         assertThat(await(store.jobs().find(job.id()))).isEmpty();
-        assertThat(await(store.jobs().list(EnumSet.allOf(JobStatus.class)))).isEmpty();
+        assertThat(listed(store, JobFilter.all())).isEmpty();
         assertThat(await(store.chunks().page(job.id(), 0, 10))).isEmpty();
         assertThat(await(store.chunks().find(chunk.id()))).isEmpty();
         assertThat(await(store.chunks().summaries(job.id()))).isEmpty();
@@ -125,7 +122,7 @@ public interface JobStoreContract {
             Job ended = JobSamples.canceled(further);
             await(store.jobs().save(ended));
             assertThat(await(store.jobs().find(job.id()))).contains(ended);
-            assertThat(await(store.jobs().list(EnumSet.allOf(JobStatus.class)))).containsExactly(ended);
+            assertThat(listed(store, JobFilter.all())).containsExactly(ended);
         }
     }
 
@@ -143,6 +140,10 @@ public interface JobStoreContract {
                     .map(StoredChunk::chunk)
                     .contains(chunk);
         }
+    }
+
+    private static List<Job> listed(JobStore store, JobFilter filter) {
+        return await(store.jobs().list(filter, PageRequest.from(0))).items();
     }
 
     private static void keep(JobStore store, Job job, List<Chunk> chunks) {
@@ -175,23 +176,6 @@ public interface JobStoreContract {
             await(store.jobs().forget(job.id()));
             await(store.jobs().save(job));
             assertThat(await(store.chunks().summaries(job.id()))).isEmpty();
-        }
-    }
-
-    @Test
-    default void listGivesTheJobsOfTheStatusesNewestFirst() {
-        try (JobStore store = opened()) {
-            List<Job> jobs = List.of(
-                    JobSamples.job(1), JobSamples.canceled(JobSamples.job(3)), JobSamples.job(4), JobSamples.job(2));
-            jobs.forEach(job -> await(store.jobs().save(job)));
-            assertThat(await(store.jobs().list(EnumSet.allOf(JobStatus.class))))
-                    .containsExactly(jobs.get(2), jobs.get(1), jobs.get(3), jobs.get(0));
-            assertThat(await(store.jobs().list(EnumSet.of(JobStatus.IN_PROGRESS))))
-                    .containsExactly(jobs.get(2), jobs.get(3), jobs.get(0));
-            assertThat(await(store.jobs().list(EnumSet.of(JobStatus.COMPLETED))))
-                    .isEmpty();
-            assertThat(await(store.jobs().list(EnumSet.noneOf(JobStatus.class))))
-                    .isEmpty();
         }
     }
 

@@ -4,19 +4,22 @@ import dev.gantry.domain.BucketName;
 import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobChange;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
-import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.Ordering;
+import dev.gantry.domain.Page;
+import dev.gantry.domain.PageRequest;
 import dev.gantry.domain.Priority;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** Bulk jobs. */
 public interface Jobs {
@@ -40,8 +43,26 @@ public interface Jobs {
     /** The job, running or ended. NO_SUCH_JOB if there is none, FORBIDDEN if it is another user's. */
     CompletionStage<Job> get(JobId job);
 
-    /** The user's jobs, or everybody's where the role reaches them, of those statuses; newest first. */
-    CompletionStage<List<Job>> list(Set<JobStatus> statuses);
+    /**
+     * One page of the user's jobs, or everybody's where the role reaches them, that {@code filter} takes; running ones
+     * first, then those that ended last. INVALID if the page is to begin behind a job that is not there.
+     */
+    CompletionStage<Page<Job>> list(JobFilter filter, PageRequest page);
+
+    /** Every job that {@code filter} takes, read page by page; one that ends meanwhile may be missed. */
+    default CompletionStage<List<Job>> all(JobFilter filter) {
+        return behind(filter, List.of());
+    }
+
+    private CompletionStage<List<Job>> behind(JobFilter filter, List<Job> before) {
+        return list(filter, PageRequest.from(before.size())).thenCompose(page -> {
+            List<Job> known =
+                    Stream.concat(before.stream(), page.items().stream()).toList();
+            return page.left() == 0 || page.items().isEmpty()
+                    ? CompletableFuture.completedStage(known)
+                    : behind(filter, known);
+        });
+    }
 
     /**
      * Changes a running job. An empty change is a sign of life: it makes every blob that is not done listable again.

@@ -1,11 +1,11 @@
 package dev.gantry.ports.spi;
 
 import dev.gantry.domain.Job;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
-import dev.gantry.domain.JobStatus;
-import java.util.List;
+import dev.gantry.domain.Page;
+import dev.gantry.domain.PageRequest;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** The jobs of a node. A job in creation is invisible until it is saved. */
@@ -25,6 +25,10 @@ public interface JobTable {
 
     CompletionStage<Optional<Job>> find(JobId job);
 
-    /** All visible jobs of those statuses, newest first. */
-    CompletionStage<List<Job>> list(Set<JobStatus> statuses);
+    /**
+     * One page of the visible jobs that {@code filter} takes, in the order {@link JobFilter#NEWEST_FIRST}. Costs what the
+     * page does, not what the history does, but for counting. Completes with NotFound if the page is to begin behind a job
+     * that is not there; one that the filter does not take has its place in the order all the same.
+     */
+    CompletionStage<Page<Job>> list(JobFilter filter, PageRequest page);
 }

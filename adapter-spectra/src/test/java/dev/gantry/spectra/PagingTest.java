@@ -3,6 +3,7 @@ package dev.gantry.spectra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.domain.Page;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -10,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PageTest {
+class PagingTest {
 
     private static final List<Long> SEVEN = LongStream.range(0, 7).boxed().toList();
 
     private static Page<Long> page(String query) {
-        return Page.of(SEVEN, Query.parse(query), number -> new UUID(0, number));
+        return Paging.of(SEVEN, Query.parse(query), number -> new UUID(0, number));
     }
 
     @ParameterizedTest
@@ -34,15 +35,15 @@ class PageTest {
     void cutsByItemsAndCountsWhatIsLeft(String query, String items, String left) {
         Page<Long> page = page(query == null ? "" : query);
         assertThat(page.items()).hasToString(items);
-        assertThat(page.headers().first("page-truncated")).contains(left);
-        assertThat(page.headers().first("total-result-count")).contains("7");
+        assertThat(Paging.headers(page).first("page-truncated")).contains(left);
+        assertThat(Paging.headers(page).first("total-result-count")).contains("7");
     }
 
     @Test
     void anEmptyListHasItsHeadersToo() {
-        Page<Long> page = Page.of(List.<Long>of(), Query.parse("last_page"), number -> new UUID(0, number));
-        assertThat(page.headers().all("page-truncated")).containsExactly("0");
-        assertThat(page.headers().all("total-result-count")).containsExactly("0");
+        Page<Long> page = Paging.of(List.<Long>of(), Query.parse("last_page"), number -> new UUID(0, number));
+        assertThat(Paging.headers(page).all("page-truncated")).containsExactly("0");
+        assertThat(Paging.headers(page).all("total-result-count")).containsExactly("0");
     }
 
     @Test
@@ -50,6 +51,6 @@ class PageTest {
         assertThatThrownBy(() -> page("page_offset=1&page_start_marker=" + new UUID(0, 1)))
                 .hasMessageContaining("not both");
         assertThatThrownBy(() -> page("page_length=0")).hasMessageContaining("page_length");
-        assertThatThrownBy(() -> page("page_start_marker=" + new UUID(0, 99))).hasMessageContaining("nothing");
+        assertThatThrownBy(() -> page("page_start_marker=" + new UUID(0, 99))).hasMessageContaining("does not have");
     }
 }
