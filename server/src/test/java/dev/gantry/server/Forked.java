@@ -49,6 +49,16 @@ final class Forked implements AutoCloseable {
 
     /** Starts a command; what it prints is kept in {@code logs}. */
     static Forked start(Path logs, List<String> options, Object... arguments) throws IOException {
+        return start(logs, KEYS, options, arguments);
+    }
+
+    /** Starts a command that knows no keys but those of its data directory. */
+    static Forked startWithoutKeys(Path logs, List<String> options, Object... arguments) throws IOException {
+        return start(logs, Map.of(), options, arguments);
+    }
+
+    private static Forked start(Path logs, Map<String, String> keys, List<String> options, Object... arguments)
+            throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(AS_THE_LAUNCHER);
@@ -61,7 +71,7 @@ final class Forked implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("DS3_"));
-        builder.environment().putAll(KEYS);
+        builder.environment().putAll(keys);
         builder.environment().put("LC_ALL", "C.UTF-8");
         return new Forked(builder.start(), out, err);
     }

@@ -6,13 +6,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
@@ -72,16 +76,16 @@ record Tree(Path root, Map<String, Content> files) {
 
     /** What came back below {@code out} is this tree and nothing else. */
     void assertIsAt(Path out, String when) throws IOException {
-        assertThat(contents(out.resolve(root.getFileName()))).as(when).isEqualTo(files);
+        assertThat(contents(out.resolve(root.getFileName()), name -> true))
+                .as(when)
+                .isEqualTo(files);
     }
 
-    /** Every file below {@code out} that is not called a part is one of this tree, whole. */
+    /** Every file below {@code out} that is not called a part is one of this tree, whole; also while a get runs. */
     void assertOnlyWholeFilesAt(Path out, String when) throws IOException {
         Path top = out.resolve(root.getFileName());
         if (Files.exists(top)) {
-            Map<String, Content> found = contents(top);
-            found.keySet().removeIf(name -> name.contains(".part"));
-            assertThat(files).as(when).containsAllEntriesOf(found);
+            assertThat(files).as(when).containsAllEntriesOf(contents(top, name -> !name.contains(".part")));
         }
     }
 
@@ -98,13 +102,27 @@ record Tree(Path root, Map<String, Content> files) {
         return listed.size();
     }
 
-    private static Map<String, Content> contents(Path top) throws IOException {
+    /** What the wanted files hold. Others may come and go meanwhile. */
+    private static Map<String, Content> contents(Path top, Predicate<String> wanted) throws IOException {
         Map<String, Content> found = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(top)) {
-            for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                found.put(top.relativize(path).toString(), content(path));
+        Files.walkFileTree(top, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                String name = top.relativize(file).toString();
+                if (wanted.test(name)) {
+                    found.put(name, content(file));
+                }
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (wanted.test(top.relativize(file).toString())) {
+                    throw failure;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
         return found;
     }
 
