@@ -33,7 +33,7 @@ final class Failures {
             return new ProviderException.Full("the disk of store " + store + " is full; make room on it", failure);
         }
         if (isForbidden(failure)) {
-            return new ProviderException.Rejected(
+            return new ProviderException.ReadOnly(
                     reason + "; let Gantry's user write to the directory, or mount it writable", failure);
         }
         return new ProviderException.Unavailable(reason, failure);

@@ -114,12 +114,12 @@ class FileWriterTest {
     }
 
     @Test
-    void aReadOnlyDiskIsRejectedAndStillRead() {
+    void aReadOnlyDiskIsSaidToBeAndStillRead() {
         StoredObject old = put(prepare(DurableWrites.DIRECT), key("name"), bytes(10, 1));
         ObjectStore store = open(FaultyDisk.readOnlyFrom(1)).objects();
-        assertThat(failure(store.delete(old.key()))).isInstanceOf(ProviderException.Rejected.class);
+        assertThat(failure(store.delete(old.key()))).isInstanceOf(ProviderException.ReadOnly.class);
         assertThat(failure(store.begin(spec(key("new"), BlobLayout.whole(1)))))
-                .isInstanceOf(ProviderException.Rejected.class);
+                .isInstanceOf(ProviderException.ReadOnly.class);
         assertThat(get(store, old)).isEqualTo(bytes(10, 1));
     }
 

@@ -70,7 +70,10 @@ final class Failures {
     }
 
     private ProviderException readOnly(Exception cause) {
-        return rejected("cannot be written: the file or its directory is read-only or missing", cause);
+        return new ProviderException.ReadOnly(
+                "the job store " + file + " cannot be written: the file or its directory is read-only or missing; let"
+                        + " Gantry's user write to both, or mount the disk writable",
+                cause);
     }
 
     private ProviderException classify(SQLException failure) {

@@ -29,10 +29,15 @@ class FailuresTest {
 
     @Test
     void whatNeedsAPersonIsRejected() {
-        assertThat(of(SQLiteErrorCode.SQLITE_READONLY_DIRECTORY)).isInstanceOf(ProviderException.Rejected.class);
         assertThat(of(SQLiteErrorCode.SQLITE_CORRUPT_INDEX)).isInstanceOf(ProviderException.Rejected.class);
+    }
+
+    @Test
+    void whatMayNotBeWrittenToIsReadOnlyAndSaysWhatToDo() {
+        assertThat(of(SQLiteErrorCode.SQLITE_READONLY_DIRECTORY)).isInstanceOf(ProviderException.ReadOnly.class);
         assertThat(failures.classify(new AccessDeniedException("jobs.db")))
-                .isInstanceOf(ProviderException.Rejected.class);
+                .isInstanceOf(ProviderException.ReadOnly.class)
+                .hasMessageContaining("let Gantry's user write");
     }
 
     @Test

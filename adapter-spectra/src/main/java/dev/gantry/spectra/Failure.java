@@ -59,6 +59,7 @@ record Failure(int status, String code, String message, Optional<Duration> retry
             case INTERNAL -> 500;
             case NOT_IMPLEMENTED -> 501;
             case STORE_FULL, UNAVAILABLE -> 503;
+            case STORE_READ_ONLY -> 507;
         };
     }
 
@@ -81,6 +82,7 @@ record Failure(int status, String code, String message, Optional<Duration> retry
             case GONE -> "Gone";
             case NOT_IMPLEMENTED -> "NotImplemented";
             case STORE_FULL -> "InsufficientCapacity";
+            case STORE_READ_ONLY -> "StoreReadOnly";
             case UNAVAILABLE -> "ServiceUnavailable";
             case INTERNAL -> "InternalError";
         };

@@ -36,6 +36,7 @@ class FailureTest {
         "GONE,410,Gone",
         "NOT_IMPLEMENTED,501,NotImplemented",
         "STORE_FULL,503,InsufficientCapacity",
+        "STORE_READ_ONLY,507,StoreReadOnly",
         "UNAVAILABLE,503,ServiceUnavailable",
         "INTERNAL,500,InternalError"
     })

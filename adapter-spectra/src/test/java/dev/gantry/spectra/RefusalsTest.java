@@ -213,7 +213,7 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true,503,InsufficientCapacity", "false,500,InternalError"})
+    @CsvSource({"true,503,InsufficientCapacity", "false,507,StoreReadOnly"})
     void aFullAndAReadOnlyDiskTakeNothingAndKeepWhatTheyHave(boolean full, int status, String code) throws IOException {
         Path data = directory.resolve("disk-" + status);
         try (TestNode sound = new TestNode(data)) {

@@ -56,6 +56,9 @@ final class Failures {
         if (e instanceof ProviderException.Full) {
             return new ApiException(Problem.STORE_FULL, e.getMessage(), e);
         }
+        if (e instanceof ProviderException.ReadOnly) {
+            return new ApiException(Problem.STORE_READ_ONLY, e.getMessage(), e);
+        }
         if (e instanceof ProviderException.Throttled throttled) {
             return new ApiException(
                     Problem.UNAVAILABLE, e.getMessage(), throttled.retryAfter().orElse(SOON), e);

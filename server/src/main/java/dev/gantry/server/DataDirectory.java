@@ -46,6 +46,31 @@ final class DataDirectory implements AutoCloseable {
      * @param disk what the directory's own small files are written through
      */
     static Optional<DataDirectory> hold(Path directory, String command, DurableWrites disk) throws IOException {
+        try {
+            return take(directory, command, disk);
+        } catch (IOException e) {
+            if (isForbidden(e)) {
+                throw forbidden(directory, e);
+            }
+            throw e;
+        }
+    }
+
+    /** Java has no type for a read-only disk: the system's own words tell. */
+    private static boolean isForbidden(IOException failure) {
+        return failure instanceof AccessDeniedException
+                || String.valueOf(failure.getMessage()).contains("Read-only file system");
+    }
+
+    private static UsageException forbidden(Path directory, IOException cause) {
+        return new UsageException(
+                "the data directory " + directory + " cannot be written to by the user "
+                        + System.getProperty("user.name") + " (" + cause.getMessage()
+                        + "); let that user write to it, mount it writable, or name another with --data",
+                cause);
+    }
+
+    private static Optional<DataDirectory> take(Path directory, String command, DurableWrites disk) throws IOException {
         disk.makeDirectories(directory);
         Path path = directory.toRealPath();
         if (!HELD_HERE.add(path)) {
@@ -66,7 +91,8 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static Optional<DataDirectory> lock(Path path, DurableWrites disk) throws IOException {
-        FileChannel channel = openLock(path);
+        FileChannel channel =
+                FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
@@ -78,14 +104,6 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
-        }
-    }
-
-    private static FileChannel openLock(Path path) throws IOException {
-        try {
-            return FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        } catch (AccessDeniedException e) {
-            throw new UsageException("the data directory " + path + " cannot be written to", e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.gantry.domain.InvalidValueException;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.spi.ProviderException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -45,6 +46,9 @@ final class ErrorReport {
     }
 
     private static String text(Exception failure) {
+        if (failure instanceof AccessDeniedException denied) {
+            return denied.getFile() + " may not be read or written by the user " + System.getProperty("user.name");
+        }
         boolean speaks = failure instanceof UsageException
                 || failure instanceof ApiException
                 || failure instanceof InvalidValueException

@@ -23,8 +23,8 @@ public interface Blobs {
      * object whole, the object is visible.
      *
      * <p>A blob received before is compared: the same bytes are harmless, others are a CONFLICT. Fails with
-     * NO_SUCH_JOB, NO_SUCH_BLOB, GONE, WRONG_LENGTH, CHECKSUM_MISMATCH, STORE_FULL, UNAVAILABLE; whatever was visible
-     * before stays so.
+     * NO_SUCH_JOB, NO_SUCH_BLOB, GONE, WRONG_LENGTH, CHECKSUM_MISMATCH, STORE_FULL, STORE_READ_ONLY, UNAVAILABLE;
+     * whatever was visible before stays so.
      */
     CompletionStage<Received> put(Upload upload);
 
@@ -73,7 +73,10 @@ public interface Blobs {
         /** The checksum of the whole blob, if one is kept: MD5 before {@link ChecksumType#CRC32C} before any other. */
         Optional<Checksum> checksum();
 
-        /** The bytes, one payload a range, in order. They are the holder's to close by {@link #close}. */
+        /**
+         * The bytes, one payload a range, in order; each is read to its end before the next is begun. They are the holder's
+         * to close by {@link #close}.
+         */
         List<Payload> payloads();
 
         /** Every byte has been acknowledged by the far side: evidence. Repeatable; after close it does nothing. */

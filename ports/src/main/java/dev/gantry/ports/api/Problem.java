@@ -30,6 +30,8 @@ public enum Problem {
     NOT_IMPLEMENTED,
     /** The store is full, or below its free-space floor. */
     STORE_FULL,
+    /** The store may not be written to; somebody must let the node write to it before the same can work. */
+    STORE_READ_ONLY,
     /** Try again after {@link ApiException#retryAfter}. */
     UNAVAILABLE,
     /** Something that should not happen; the log says more. */

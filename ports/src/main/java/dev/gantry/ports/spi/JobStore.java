@@ -5,10 +5,10 @@ import java.util.concurrent.CompletionStage;
 /**
  * Where jobs are kept: durably, where it is to outlive the process. A stage of a write completes when the write is
  * durable; writes take effect in the order they were asked for. A failed write changes nothing and completes with {@link
- * ProviderException.Unavailable}, with {@link ProviderException.Full} if the disk is, or with {@link
- * ProviderException.Rejected} if it is read-only or the store damaged. Where so much waits to be written that no more is taken, a write completes with {@link
- * ProviderException.Throttled}; who waits for each answer before the next append never sees it. Stages complete on the
- * store's own threads, which a caller must not hold up. Thread-safe.
+ * ProviderException.Unavailable}, with {@link ProviderException.Full} or {@link ProviderException.ReadOnly} if the disk
+ * is, or with {@link ProviderException.Rejected} if the store is damaged. Where so much waits to be written that no more is
+ * taken, a write completes with {@link ProviderException.Throttled}; who waits for each answer before the next append
+ * never sees it. Stages complete on the store's own threads, which a caller must not hold up. Thread-safe.
  */
 public interface JobStore extends AutoCloseable {
 

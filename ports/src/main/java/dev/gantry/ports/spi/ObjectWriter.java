@@ -19,7 +19,7 @@ public interface ObjectWriter {
      *
      * <p>The receipt says that the store has the bytes; they are durable only after {@link #force} or {@link #publish}.
      * Completes with the payload's {@link dev.gantry.ports.payload.TruncatedException} if it ended early, with Full if
-     * the store has no room, with Rejected if it is read-only: the range's bytes are then undefined and nothing else is
+     * the store has no room, with ReadOnly if it may not be written to: the range's bytes are then undefined and nothing else is
      * touched. Rejected too if the range is no blob's or the payload announces another length.
      *
      * @param digests which checksums the receipt must hold; it may hold more

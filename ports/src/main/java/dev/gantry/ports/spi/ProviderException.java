@@ -30,7 +30,7 @@ public abstract sealed class ProviderException extends RuntimeException {
         }
     }
 
-    /** It will never work as asked: refused, forbidden, out of the store's limits, or the store is damaged or read-only. */
+    /** It will never work as asked: refused, forbidden, out of the store's limits, or the store is damaged. */
     public static final class Rejected extends ProviderException {
         private static final long serialVersionUID = 1L;
 
@@ -44,6 +44,15 @@ public abstract sealed class ProviderException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Full(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The store may not be written to; what it holds is untouched. It works once somebody lets Gantry write to it. */
+    public static final class ReadOnly extends ProviderException {
+        private static final long serialVersionUID = 1L;
+
+        public ReadOnly(String message, Throwable cause) {
             super(message, cause);
         }
     }
