@@ -20,12 +20,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Moves blobs to and from the far side (docs/spectra-s3.md, Data path inside a job). */
 final class RemoteBlobs implements Blobs {
 
     private static final int PARTIAL = 206;
+
+    /** As many as fit into the head of a request that servers take. */
+    private static final int MAX_RANGES = 100;
 
     private final RemoteNode node;
     private final RemotePlans plans;
@@ -106,20 +110,28 @@ final class RemoteBlobs implements Blobs {
         return new Received(blob, known, answer);
     }
 
-    /** Of several ranges only one goes with a request, since their bytes would come as one body. */
+    /** Several ranges go with one request and come as one body, whose parts are then read one after the other. */
     @Override
     public CompletionStage<Read> get(Download download) {
         List<ByteRange> ranges = download.ranges();
-        if (ranges.size() > 1 || ranges.stream().anyMatch(range -> range.length() == 0)) {
+        if (ranges.size() > MAX_RANGES || ranges.stream().anyMatch(range -> range.length() == 0)) {
             return CompletableFuture.failedFuture(new ApiException(
-                    Problem.NOT_IMPLEMENTED, "over the wire, ask for one range of at least one byte at a time"));
+                    Problem.INVALID, "over the wire, ask for at most " + MAX_RANGES + " ranges of at least one byte"));
         }
         RemoteCall call = addressed("GET", download.address());
-        ranges.forEach(r -> call.header(WireNames.RANGE, "bytes=" + r.offset() + "-" + (r.end() - 1)));
+        if (!ranges.isEmpty()) {
+            call.header(WireNames.RANGE, range(ranges));
+        }
         return node.exchange(call)
                 .thenCompose(
                         answer -> node.understood("GET of " + download.address().key(), () -> read(download, answer))
                                 .whenComplete((read, failure) -> closeUnless(failure == null, answer)));
+    }
+
+    private static String range(List<ByteRange> ranges) {
+        return ranges.stream()
+                .map(range -> range.offset() + "-" + (range.end() - 1))
+                .collect(Collectors.joining(",", "bytes=", ""));
     }
 
     private static void closeUnless(boolean given, Answer answer) {

@@ -17,49 +17,83 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A blob, or one range of it, on its way from the far side.
+ * A blob, or ranges of it, on its way from the far side.
  *
  * @param object as far as the answer describes it: a whole blob's answer does not tell the length of its object
  */
-record RemoteRead(ObjectInfo object, ByteRange blob, ByteRange given, Optional<Checksum> checksum, Streamed body)
+record RemoteRead(
+        ObjectInfo object, ByteRange blob, List<ByteRange> ranges, Optional<Checksum> checksum, RangedBody body)
         implements Read {
 
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\\*)");
+    private static final Pattern RANGE = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})");
+    private static final Pattern CONTENT_RANGE =
+            Pattern.compile("bytes (" + RANGE + "(?:, ?" + RANGE + "){0,999})/([0-9]{1,18}|\\*)");
 
     /** Takes over the body of {@code answer}; refuses one that is not what was asked for. */
     static RemoteRead of(Download download, Answer answer) {
         Streamed body = answer.body();
         long offset = download.address().offset().orElse(0);
-        ByteRange given = given(download, answer, offset);
-        if (given.length() != body.length()) {
-            throw new InvalidValueException("it has " + body.length() + " bytes for a range of " + given.length());
+        List<ByteRange> given = given(download, answer, offset);
+        long length = given.stream().mapToLong(ByteRange::length).sum();
+        if (length != body.length()) {
+            throw new InvalidValueException("it has " + body.length() + " bytes for ranges of " + length);
         }
-        ByteRange blob =
-                new ByteRange(Math.min(offset, given.offset()), given.end() - Math.min(offset, given.offset()));
-        ObjectInfo object = RemoteObjectInfo.of(download.address().key(), answer.headers(), total(answer, given));
-        return new RemoteRead(object, blob, given, RemoteObjectInfo.checksum(answer.headers()), body);
+        long from = Math.min(
+                offset, given.stream().mapToLong(ByteRange::offset).min().orElse(offset));
+        long end = given.stream().mapToLong(ByteRange::end).max().orElse(offset);
+        ObjectInfo object = RemoteObjectInfo.of(download.address().key(), answer.headers(), total(answer, end));
+        return new RemoteRead(
+                object,
+                new ByteRange(from, end - from),
+                given,
+                RemoteObjectInfo.checksum(answer.headers()),
+                new RangedBody(body, given));
     }
 
-    /** What the answer holds: as it says itself, else as it was asked for. It may be cut at the object's end. */
-    private static ByteRange given(Download download, Answer answer, long offset) {
+    /** What the answer holds: as it says itself, else as it was asked for. */
+    private static List<ByteRange> given(Download download, Answer answer, long offset) {
         if (download.ranges().isEmpty()) {
-            return new ByteRange(offset, answer.body().length());
+            return List.of(new ByteRange(offset, answer.body().length()));
         }
-        ByteRange asked = download.ranges().get(0);
-        ByteRange given = contentRange(answer)
-                .map(m -> new ByteRange(number(m, 1), number(m, 2) + 1 - number(m, 1)))
-                .orElse(asked);
-        if (!asked.covers(given) || given.offset() != asked.offset()) {
-            throw new InvalidValueException("it gives " + given + " where " + asked + " was asked for");
-        }
+        List<ByteRange> given = contentRange(answer).map(RemoteRead::ranges).orElse(download.ranges());
+        requireAsked(download.ranges(), given);
         return given;
     }
 
-    private static long total(Answer answer, ByteRange given) {
+    /** Ranges come in the order they were asked for in, cut at the object's end; those behind it are left out. */
+    private static void requireAsked(List<ByteRange> asked, List<ByteRange> given) {
+        int at = 0;
+        for (ByteRange range : given) {
+            while (at < asked.size() && !begins(asked.get(at), range)) {
+                at++;
+            }
+            if (at++ == asked.size()) {
+                throw new InvalidValueException("it gives " + given + " where " + asked + " was asked for");
+            }
+        }
+    }
+
+    private static boolean begins(ByteRange asked, ByteRange given) {
+        return asked.offset() == given.offset() && asked.covers(given);
+    }
+
+    private static List<ByteRange> ranges(Matcher contentRange) {
+        return RANGE.matcher(contentRange.group(1))
+                .results()
+                .map(part -> range(Long.parseLong(part.group(1)), Long.parseLong(part.group(2))))
+                .toList();
+    }
+
+    private static ByteRange range(long first, long last) {
+        return new ByteRange(first, last + 1 - first);
+    }
+
+    private static long total(Answer answer, long end) {
         return contentRange(answer)
-                .filter(m -> !m.group(3).equals("*"))
-                .map(m -> Math.max(number(m, 3), given.end()))
-                .orElse(given.end());
+                .map(found -> found.group(found.groupCount()))
+                .filter(total -> !total.equals("*"))
+                .map(total -> Math.max(Long.parseLong(total), end))
+                .orElse(end);
     }
 
     private static Optional<Matcher> contentRange(Answer answer) {
@@ -69,18 +103,9 @@ record RemoteRead(ObjectInfo object, ByteRange blob, ByteRange given, Optional<C
                 .filter(Matcher::matches);
     }
 
-    private static long number(Matcher matcher, int group) {
-        return Long.parseLong(matcher.group(group));
-    }
-
-    @Override
-    public List<ByteRange> ranges() {
-        return List.of(given);
-    }
-
     @Override
     public List<Payload> payloads() {
-        return List.of(body);
+        return body.payloads();
     }
 
     /** The far side sees the bytes arrive by itself; there is nothing to tell it. */

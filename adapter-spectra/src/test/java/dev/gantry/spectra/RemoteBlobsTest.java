@@ -20,6 +20,7 @@ import dev.gantry.ports.api.Blobs.Upload;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.payload.Buffers;
 import dev.gantry.ports.payload.Digests;
+import dev.gantry.ports.payload.Payload;
 import dev.gantry.ports.payload.Streamed;
 import dev.gantry.transport.BlockingBody;
 import java.io.IOException;
@@ -157,10 +158,39 @@ class RemoteBlobsTest {
         assertThat(refused(fake.gateway().blobs().get(download)).problem()).isEqualTo(Problem.INTERNAL);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'bytes 20-21,25-27/100'",
+        "'bytes 20-21, 25-27/*'",
+    })
+    void severalRangesAreCutFromOneBody(String range) throws IOException {
+        fake.on("GET /demo/a" + OF_JOB, 206, "01567".getBytes(StandardCharsets.UTF_8), "Content-Range", range);
+        List<ByteRange> asked = List.of(new ByteRange(20, 2), new ByteRange(23, 1), new ByteRange(25, 10));
+        try (Read read = join(fake.gateway().blobs().get(new Download(address("a"), asked)))) {
+            assertThat(fake.last().header("Range")).isEqualTo("bytes=20-21,23-23,25-34");
+            assertThat(read.ranges()).containsExactly(new ByteRange(20, 2), new ByteRange(25, 3));
+            assertThat(read.payloads()).extracting(Payload::length).containsExactly(2L, 3L);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'bytes 25-27,20-21/100'",
+        "'bytes 20-21/100'",
+        "'bytes 20-21,25-28/100'",
+        "'bytes 20-21,25-27,25-27/100'"
+    })
+    void partsThatAreNotTheRangesAskedForAreNotGivenOut(String range) {
+        fake.on("GET /demo/a" + OF_JOB, 206, "01567".getBytes(StandardCharsets.UTF_8), "Content-Range", range);
+        List<ByteRange> asked = List.of(new ByteRange(20, 2), new ByteRange(25, 3));
+        Download download = new Download(address("a"), asked);
+        assertThat(refused(fake.gateway().blobs().get(download)).problem()).isEqualTo(Problem.INTERNAL);
+    }
+
     @Test
-    void severalRangesAreRefused() {
-        Download download = new Download(address("a"), List.of(new ByteRange(20, 1), new ByteRange(25, 1)));
-        assertThat(refused(fake.gateway().blobs().get(download)).problem()).isEqualTo(Problem.NOT_IMPLEMENTED);
+    void anEmptyRangeIsRefused() {
+        Download download = new Download(address("a"), List.of(new ByteRange(20, 0)));
+        assertThat(refused(fake.gateway().blobs().get(download)).problem()).isEqualTo(Problem.INVALID);
     }
 
     @Test

@@ -3,11 +3,14 @@ package dev.gantry.spectra;
 import static dev.gantry.spectra.RemoteFake.join;
 import static dev.gantry.spectra.RemoteFake.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.domain.Blob;
 import dev.gantry.domain.BlobLayout;
 import dev.gantry.domain.BucketName;
+import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.ChecksumType;
+import dev.gantry.domain.Checksums;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobChange;
 import dev.gantry.domain.JobFilter;
@@ -37,7 +40,9 @@ import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.payload.Buffers;
 import dev.gantry.ports.payload.Digests;
+import dev.gantry.ports.payload.FileRange;
 import dev.gantry.ports.payload.Streamed;
+import dev.gantry.ports.payload.Written;
 import dev.gantry.transport.BlockingBody;
 import dev.gantry.transport.ClientSettings;
 import dev.gantry.transport.HttpClient;
@@ -48,7 +53,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,6 +67,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -66,6 +76,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The client half against the served half and a real engine, over a socket. */
 class RemoteRoundTripTest {
@@ -76,6 +87,10 @@ class RemoteRoundTripTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final TreeMap<String, byte[]> objects = new TreeMap<>();
+
+    @TempDir
+    private Path temp;
+
     private Gantry gantry;
     private HttpServer server;
     private HttpClient client;
@@ -172,6 +187,86 @@ class RemoteRoundTripTest {
                 return List.of(ROOT);
             }
         };
+    }
+
+    @Test
+    void severalRangesComeOneAfterTheOther() throws Exception {
+        byte[] bytes = stored("large", 3_000_000);
+        List<ByteRange> ranges = List.of(
+                new ByteRange(2_000_000, 700_001),
+                new ByteRange(5, 1),
+                new ByteRange(0, 1_200_000),
+                new ByteRange(2_999_990, 10));
+        try (Read read = ranged("large", ranges)) {
+            assertThat(read.ranges()).isEqualTo(ranges);
+            for (int i = 0; i < ranges.size(); i++) {
+                assertThat(i % 2 == 0 ? streamed(read, i) : written(read, i)).isEqualTo(part(bytes, ranges.get(i)));
+            }
+        }
+        assertThat(streamedWhole("large"))
+                .as("the connection serves the next request")
+                .isEqualTo(bytes);
+    }
+
+    @Test
+    void aReadOfSeveralRangesThatIsGivenUpLeavesNothingOpen() throws Exception {
+        byte[] bytes = stored("large", 3_000_000);
+        List<ByteRange> ranges = List.of(new ByteRange(0, 10), new ByteRange(20, 2_900_000));
+        try (Read read = ranged("large", ranges)) {
+            assertThat(streamed(read, 0)).isEqualTo(part(bytes, ranges.get(0)));
+        }
+        try (Read read = ranged("large", ranges)) {
+            Streamed second = (Streamed) read.payloads().get(1);
+            assertThatThrownBy(() -> new BlockingBody(second, 10_000_000, Duration.ofSeconds(10)).read())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("in their order");
+        }
+        assertThat(streamedWhole("large")).isEqualTo(bytes);
+    }
+
+    private byte[] stored(String name, int size) {
+        join(gateway.buckets().create(DEMO, Optional.empty()));
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        join(gateway.blobs().put(new Upload(naked(name), METADATA, Checksums.none(), Buffers.of(bytes))));
+        return bytes;
+    }
+
+    private static Address naked(String name) {
+        return new Address(ObjectKey.of("demo", name), Optional.empty(), OptionalLong.empty());
+    }
+
+    private Read ranged(String name, List<ByteRange> ranges) {
+        return join(gateway.blobs().get(new Download(naked(name), ranges)));
+    }
+
+    private byte[] streamedWhole(String name) throws IOException {
+        try (Read read = ranged(name, List.of())) {
+            return streamed(read, 0);
+        }
+    }
+
+    private static byte[] streamed(Read read, int index) throws IOException {
+        Streamed payload = (Streamed) read.payloads().get(index);
+        return new BlockingBody(payload, 10_000_000, Duration.ofSeconds(10)).readAllBytes();
+    }
+
+    private byte[] written(Read read, int index) throws IOException {
+        Streamed payload = (Streamed) read.payloads().get(index);
+        Path file = Files.createTempFile(temp, "range", "");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            Written written = join(payload.source()
+                    .writeTo(new FileRange(channel, 0, payload.length()), EnumSet.of(ChecksumType.CRC32C)));
+            assertThat(written.length()).isEqualTo(payload.length());
+            Digests digests = new Digests(EnumSet.of(ChecksumType.CRC32C));
+            digests.update(ByteBuffer.wrap(Files.readAllBytes(file)));
+            assertThat(written.checksums()).isEqualTo(digests.finish());
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private static byte[] part(byte[] bytes, ByteRange range) {
+        return Arrays.copyOfRange(bytes, (int) range.offset(), (int) range.end());
     }
 
     private Job create(JobKind kind, OptionalLong maxUpload) {
