@@ -72,8 +72,9 @@ final class ListingOperation implements Operation {
                             "Owner",
                             owner -> owner.text("ID", bucket.owner()).text("DisplayName", name(bucket.owner())));
             if (versions) {
-                one.text("IsLatest", true).text("VersionId", object.id());
+                one.text("IsLatest", true);
             }
+            one.text("VersionId", object.id());
         });
     }
 

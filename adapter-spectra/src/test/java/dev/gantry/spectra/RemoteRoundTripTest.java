@@ -319,7 +319,11 @@ class RemoteRoundTripTest {
         assertThat(head.layout())
                 .isEqualTo(bytes.length > 4 ? new BlobLayout(bytes.length, 4) : BlobLayout.whole(bytes.length));
         assertThat(join(gateway.objects().list(DEMO, ListQuery.all())).objects())
-                .anyMatch(o -> o.key().name().value().equals(name) && o.length() == bytes.length);
+                .as("listed as HEAD tells it")
+                .anyMatch(o -> o.key().equals(head.key())
+                        && o.length() == bytes.length
+                        && o.id().equals(head.id())
+                        && o.token().equals(head.token()));
     }
 
     /** The node hears only after us that our TCP has everything. */

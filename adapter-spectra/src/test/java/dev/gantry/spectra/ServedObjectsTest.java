@@ -224,9 +224,10 @@ class ServedObjectsTest {
         assertThat(list.one("//Contents/Owner/ID")).isEqualTo(TestNode.ROOT.id().toString());
         assertThat(list.one("//Contents/Owner/DisplayName")).isEqualTo("Administrator");
         assertThat(list.one("//Contents/LastModified")).endsWith("Z");
-        Answer versions = root.send("GET", "/list2?versions");
-        assertThat(versions.one("//Version/VersionId"))
-                .isEqualTo(root.send("HEAD", "/list2/k").header("version-id"));
+        String id = root.send("HEAD", "/list2/k").header("version-id");
+        assertThat(list.one("//Contents/VersionId")).isEqualTo(id);
+        assertThat(root.send("GET", "/list2?versions").one("//Version/VersionId"))
+                .isEqualTo(id);
     }
 
     @Test

@@ -23,14 +23,24 @@ final class Fields {
         fields.put("name", job.name());
         fields.put("owner", job.owner().name());
         fields.put("created", job.created().toString());
-        fields.put("objects", job.size().objects());
-        fields.put("blobs", job.size().blobs());
-        fields.put("bytes", job.size().bytes());
-        fields.put("blobs_done", job.progress().blobs());
-        fields.put("bytes_done", job.progress().bytes());
+        putSizes(fields, job);
         job.ending().ifPresent(ending -> fields.put("ended", ending.at().toString()));
         job.ending().flatMap(Ending::reason).ifPresent(reason -> fields.put("reason", reason));
         return fields;
+    }
+
+    /** Every job has a blob: one of none is a job whose blobs nobody has told of. */
+    private static void putSizes(Map<String, Object> fields, Job job) {
+        boolean counted = job.size().blobs() > 0;
+        if (counted) {
+            fields.put("objects", job.size().objects());
+            fields.put("blobs", job.size().blobs());
+        }
+        fields.put("bytes", job.size().bytes());
+        if (counted) {
+            fields.put("blobs_done", job.progress().blobs());
+        }
+        fields.put("bytes_done", job.progress().bytes());
     }
 
     static Map<String, Object> of(Bucket bucket) {

@@ -91,10 +91,10 @@ final class ProgressReport implements TransferListener {
     }
 
     private static String text(TransferProgress progress, Duration elapsed) {
-        double rate = progress.bytesMoved() / Math.max(0.001, elapsed.toMillis() / 1000.0);
+        double rate = (double) progress.bytesMoved() / Math.max(0.001, (double) elapsed.toMillis() / 1000);
         String left = rate < 1
                 ? ""
-                : ", " + Sizes.time(Duration.ofSeconds((long) ((progress.bytes() - progress.bytesDone()) / rate)))
+                : ", " + Sizes.time(Duration.ofSeconds((long) ((double) (progress.bytes() - progress.bytesDone()) / rate)))
                         + " left";
         return "%d of %d objects, %s of %s, %s/s%s"
                 .formatted(
@@ -102,14 +102,14 @@ final class ProgressReport implements TransferListener {
                         progress.objects(),
                         Sizes.bytes(progress.bytesDone()),
                         Sizes.bytes(progress.bytes()),
-                        Sizes.bytes(rate),
+                        Sizes.bytes(Math.round(rate)),
                         left);
     }
 
     private static String bar(TransferProgress progress) {
         double part = progress.bytes() == 0
-                ? (double) progress.objectsDone() / Math.max(1, progress.objects())
-                : (double) progress.bytesDone() / progress.bytes();
+                ? (double) progress.objectsDone() / (double) Math.max(1, progress.objects())
+                : (double) progress.bytesDone() / (double) progress.bytes();
         int full = (int) (WIDTH * Math.min(1, Math.max(0, part)));
         return "[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "]";
     }

@@ -10,9 +10,9 @@ final class Sizes {
 
     private Sizes() {}
 
-    static String bytes(double bytes) {
+    static String bytes(long bytes) {
         int unit = 0;
-        double value = bytes;
+        double value = (double) bytes;
         while (value >= 1024 && unit < UNITS.length - 1) {
             value /= 1024;
             unit++;

@@ -64,7 +64,7 @@ abstract class TransferCommand extends GatewayCommand {
         fields.put("skipped", summary.skipped().size());
         fields.put("bytes", summary.bytes());
         fields.put("bytes_moved", summary.bytesMoved());
-        fields.put("seconds", summary.duration().toMillis() / 1000.0);
+        fields.put("seconds", (double) summary.duration().toMillis() / 1000);
         return fields;
     }
 
@@ -86,6 +86,6 @@ abstract class TransferCommand extends GatewayCommand {
     }
 
     private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+        return String.format(Locale.ROOT, "%.1f s", (double) duration.toMillis() / 1000);
     }
 }

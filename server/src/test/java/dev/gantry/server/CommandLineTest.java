@@ -230,6 +230,10 @@ class CommandLineTest {
                             .code())
                     .isZero();
             assertSameTree(docs, temp.resolve("out/docs"));
+            assertThat(run("jobs", "--all", "--data", data, "--json").events().get(0))
+                    .as("a list over the wire does not tell how many blobs a job has")
+                    .containsKeys("bytes", "bytes_done")
+                    .doesNotContainKeys("objects", "blobs", "blobs_done");
             assertThat(run("jobs", "--all", "--data", data).out()).contains("COMPLETED");
             Ran second = run("serve", "--spectra", "127.0.0.1:0", "--data", data);
             assertThat(second.code()).isEqualTo(1);

@@ -7,8 +7,9 @@ public final class TruncatedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Both lengths in bytes. */
+    /** Both lengths in bytes; {@code expected} is {@link Streamed#UNKNOWN} of a body that did not say how long it is. */
     public TruncatedException(long expected, long received) {
-        super("the body ended after " + received + " of " + expected + " bytes");
+        super("the body ended after " + received
+                + (expected == Streamed.UNKNOWN ? " bytes, before its end" : " of " + expected + " bytes"));
     }
 }
