@@ -4,7 +4,6 @@ import dev.gantry.domain.BlobLayout;
 import dev.gantry.domain.Checksum;
 import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.Checksums;
-import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.Metadata;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.ports.spi.ObjectRecord;
@@ -62,7 +61,7 @@ record Trailer(Instant modified, Metadata metadata, ObjectRecord record) {
     private static void writeChecksums(DataOutputStream out, Checksums checksums) throws IOException {
         out.writeByte(checksums.all().size());
         for (Checksum checksum : checksums.all()) {
-            out.writeByte(code(checksum.type()));
+            out.writeByte(checksum.type().number());
             out.write(checksum.value());
         }
     }
@@ -106,30 +105,11 @@ record Trailer(Instant modified, Metadata metadata, ObjectRecord record) {
     private static Checksums readChecksums(DataInputStream in) throws IOException {
         List<Checksum> checksums = new ArrayList<>();
         for (int left = in.readUnsignedByte(); left > 0; left--) {
-            ChecksumType type = type(in.readUnsignedByte());
+            ChecksumType type = ChecksumType.ofNumber(in.readUnsignedByte());
             byte[] value = new byte[type.bytes()];
             in.readFully(value);
             checksums.add(new Checksum(type, value));
         }
         return Checksums.of(checksums);
-    }
-
-    private static int code(ChecksumType type) {
-        return switch (type) {
-            case CRC32 -> 1;
-            case CRC32C -> 2;
-            case MD5 -> 3;
-            case SHA256 -> 4;
-            case SHA512 -> 5;
-        };
-    }
-
-    private static ChecksumType type(int code) {
-        for (ChecksumType type : ChecksumType.values()) {
-            if (code(type) == code) {
-                return type;
-            }
-        }
-        throw new InvalidValueException("checksum type " + code);
     }
 }

@@ -6,34 +6,12 @@ import dev.gantry.spectra.WireClient.Answer;
 import dev.gantry.transport.Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Bodies that are large, cut or without end. */
-class ServedBodiesTest {
+class ServedBodiesTest extends ServedTest {
 
     private static final String CREATE = "/_rest_/bucket/b?operation=start_bulk_put";
-
-    @TempDir
-    static Path directory;
-
-    private static TestNode node;
-    private static WireClient root;
-
-    @BeforeAll
-    static void start() throws IOException {
-        node = new TestNode(directory);
-        root = node.root();
-        root.send("PUT", "/b");
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
 
     private static Headers length(long bytes) {
         return Headers.builder().add("Content-Length", Long.toString(bytes)).build();

@@ -4,36 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.domain.StoreId;
 import dev.gantry.spectra.WireClient.Answer;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ServedBucketsTest {
-
-    @TempDir
-    static Path directory;
-
-    private static TestNode node;
-    private static WireClient root;
-
-    @BeforeAll
-    static void start() throws IOException {
-        node = new TestNode(directory);
-        root = node.root();
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+class ServedBucketsTest extends ServedTest {
 
     @Test
     void aBucketIsMadeSeenAndRemoved() {

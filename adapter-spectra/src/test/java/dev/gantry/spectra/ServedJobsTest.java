@@ -3,42 +3,19 @@ package dev.gantry.spectra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.spectra.WireClient.Answer;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ServedJobsTest {
+class ServedJobsTest extends ServedTest {
 
     private static final String MISSING = "00000000-0000-0000-0000-000000000009";
     private static final String TEN = "0123456789";
-
-    @TempDir
-    static Path directory;
-
-    private static TestNode node;
-    private static WireClient root;
-
-    @BeforeAll
-    static void start() throws IOException {
-        node = new TestNode(directory);
-        root = node.root();
-        root.send("PUT", "/b");
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
 
     private static String objects(String... namesAndSizes) {
         StringBuilder document = new StringBuilder("<Objects>");

@@ -4,44 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.spectra.WireClient.Answer;
 import dev.gantry.transport.Headers;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ServedObjectsTest {
+class ServedObjectsTest extends ServedTest {
 
     private static final String TEXT = "0123456789";
     private static final String MISSING = "00000000-0000-0000-0000-000000000009";
-
-    @TempDir
-    static Path directory;
-
-    private static TestNode node;
-    private static WireClient root;
-
-    @BeforeAll
-    static void start() throws IOException {
-        node = new TestNode(directory);
-        root = node.root();
-        root.send("PUT", "/b");
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
 
     private static byte[] md5(String text) throws Exception {
         return MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));

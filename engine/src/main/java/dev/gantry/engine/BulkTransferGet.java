@@ -166,11 +166,6 @@ final class BulkTransferGet implements TransferLoop.Mover {
     }
 
     @Override
-    public boolean hasWork() {
-        return book.open() > 0;
-    }
-
-    @Override
     public void take(Blob blob) throws IOException {
         ObjectName name = blob.name();
         if (!needed.contains(name) || !book.isOpen(name)) {
@@ -225,11 +220,6 @@ final class BulkTransferGet implements TransferLoop.Mover {
     @Override
     public TransferBook book() {
         return book;
-    }
-
-    @Override
-    public TransferListener listener() {
-        return context.listener();
     }
 
     private Job end(Job job) throws IOException, InterruptedException {

@@ -134,11 +134,6 @@ final class BulkTransferPut implements TransferLoop.Mover {
     }
 
     @Override
-    public boolean hasWork() {
-        return book.open() > 0;
-    }
-
-    @Override
     public void take(Blob blob) {
         TreeEntry entry = entries.get(blob.name());
         if (entry != null && book.isOpen(blob.name())) {
@@ -168,11 +163,6 @@ final class BulkTransferPut implements TransferLoop.Mover {
     @Override
     public TransferBook book() {
         return book;
-    }
-
-    @Override
-    public TransferListener listener() {
-        return context.listener();
     }
 
     private Job end(Job job) throws IOException, InterruptedException {

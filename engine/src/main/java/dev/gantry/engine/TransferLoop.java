@@ -21,20 +21,15 @@ final class TransferLoop {
     /** What is to be done with blobs. */
     interface Mover {
 
-        /** Whether an object is left that has not ended. */
-        boolean hasWork();
-
         /** Takes a blob that was not listed before, and has no evidence. */
         void take(Blob blob) throws IOException;
 
         /** What became of the objects. */
         TransferBook book();
 
-        TransferListener listener();
-
-        /** The node says why it has no chunk ready; told anew only when the reason changes. */
-        default void waits(String reason) {
-            listener().notice("waiting: " + reason);
+        /** Whether an object is left that has not ended. */
+        default boolean hasWork() {
+            return book().open() > 0;
         }
 
         /** The job takes and gives nothing any more, or there is no sense in waiting longer. */
@@ -51,6 +46,7 @@ final class TransferLoop {
     /** How many answers in a row may name an obstacle before the transfer gives up. */
     private static final int MAX_OBSTRUCTED = 5;
 
+    private final TransferContext context;
     private final Gateway gateway;
     private final TransferCalls calls;
     private final TransferQueue queue;
@@ -61,6 +57,7 @@ final class TransferLoop {
     private int obstructed;
 
     TransferLoop(TransferContext context) {
+        this.context = context;
         this.gateway = context.gateway();
         this.calls = context.calls();
         this.queue = context.queue();
@@ -104,7 +101,7 @@ final class TransferLoop {
     /** An obstacle that stays while nothing else moves is a failure: a full store will not empty itself. */
     private void heed(Optional<String> reason, Mover mover) {
         if (reason.isPresent() && !reason.equals(obstacle)) {
-            mover.waits(reason.get());
+            context.listener().notice("waiting: " + reason.get());
         }
         obstacle = reason;
         obstructed = reason.isPresent() && queue.isIdle() ? obstructed + 1 : 0;

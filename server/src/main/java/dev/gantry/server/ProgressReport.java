@@ -94,7 +94,9 @@ final class ProgressReport implements TransferListener {
         double rate = (double) progress.bytesMoved() / Math.max(0.001, (double) elapsed.toMillis() / 1000);
         String left = rate < 1
                 ? ""
-                : ", " + Sizes.time(Duration.ofSeconds((long) ((double) (progress.bytes() - progress.bytesDone()) / rate)))
+                : ", "
+                        + Sizes.time(
+                                Duration.ofSeconds((long) ((double) (progress.bytes() - progress.bytesDone()) / rate)))
                         + " left";
         return "%d of %d objects, %s of %s, %s/s%s"
                 .formatted(
