@@ -1,6 +1,7 @@
 package dev.gantry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.ports.api.Accounts.Account;
 import dev.gantry.ports.spi.DurableWrites;
@@ -93,5 +94,15 @@ class SmallFilesCrashTest {
                         "power lost at durable write " + n + ", " + survivors + " survived");
             }
         }
+    }
+
+    @Test
+    void aDirectoryOnAReadOnlyDiskSaysWhatToDoAndIsLetGo() throws Exception {
+        Path directory = temp.resolve("data");
+        start(directory, DurableWrites.DIRECT);
+        assertThatThrownBy(() -> start(directory, FaultyDisk.readOnlyFrom(1)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContainingAll(directory.toString(), "mount it writable");
+        start(directory, DurableWrites.DIRECT);
     }
 }
