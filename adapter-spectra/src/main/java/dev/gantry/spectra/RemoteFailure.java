@@ -50,7 +50,12 @@ final class RemoteFailure {
 
     private static String unsaid(RemoteCall call, int status, String code) {
         return call.method() + " " + call.target() + " was answered with " + status
-                + (code.isEmpty() ? "" : " " + code);
+                + (code.isEmpty() ? tlsPerhaps(status) : " " + code);
+    }
+
+    /** So do ports that speak TLS answer plain HTTP, this project's and others'. */
+    private static String tlsPerhaps(int status) {
+        return status == 400 ? " and no reason; if the server speaks TLS, use https" : "";
     }
 
     private static Problem problem(RemoteCall call, int status, String code) {

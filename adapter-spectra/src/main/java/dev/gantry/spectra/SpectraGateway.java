@@ -12,6 +12,7 @@ import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Stores;
 import dev.gantry.transport.HttpClient;
+import dev.gantry.transport.Origin;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -26,8 +27,6 @@ import java.util.concurrent.Executor;
  * Nothing is retried: a connection that fails is UNAVAILABLE with a message that names the endpoint.
  */
 public final class SpectraGateway implements Gateway {
-
-    private static final int HTTP_PORT = 80;
 
     private final User user;
     private final RemoteStores stores;
@@ -51,7 +50,7 @@ public final class SpectraGateway implements Gateway {
     }
 
     /**
-     * A gateway to the server at {@code endpoint}, an {@code http} URL without a path. Sends nothing yet.
+     * A gateway to the server at {@code endpoint}, an {@code http} or {@code https} URL without a path. Sends nothing yet.
      *
      * @param client sends the requests; it stays the caller's to close, after the last use of the gateway
      * @param clock dates the requests; servers refuse those that differ much from their own
@@ -65,18 +64,9 @@ public final class SpectraGateway implements Gateway {
             HttpClient client,
             InstantSource clock,
             Executor documents) {
-        String host = host(endpoint);
-        int port = endpoint.getPort() < 0 ? HTTP_PORT : endpoint.getPort();
-        RemoteNode.Sender sender = request -> client.send(host, port, request);
+        Origin origin = Origin.of(endpoint);
+        RemoteNode.Sender sender = request -> client.send(origin, request);
         return new SpectraGateway(new RemoteNode(endpoint.toString(), accessKey, secretKey, sender, clock, documents));
-    }
-
-    private static String host(URI endpoint) {
-        boolean bare = endpoint.getRawPath() == null || endpoint.getRawPath().matches("/?");
-        if (!"http".equalsIgnoreCase(endpoint.getScheme()) || endpoint.getHost() == null || !bare) {
-            throw new InvalidValueException("an endpoint is http://HOST:PORT, not " + endpoint);
-        }
-        return endpoint.getHost();
     }
 
     /** Whose key signs the requests, named by that key: the protocol does not tell a client who it is. */

@@ -11,9 +11,10 @@ import java.util.Optional;
  * What the holder of a data directory tells others: a command, or a node with its address. Holds no secret.
  *
  * @param command the command that holds the directory
- * @param url where a node listens, {@code http://HOST:PORT}
+ * @param url where a node listens, {@code http://HOST:PORT} or {@code https://HOST:PORT}
+ * @param certificate the file with the certificate that the node shows there, if it speaks TLS
  */
-record HolderFile(long pid, String command, Optional<String> url) {
+record HolderFile(long pid, String command, Optional<String> url, Optional<String> certificate) {
 
     static Optional<HolderFile> read(Path file) throws IOException {
         Optional<String> text = PrivateFile.read(file);
@@ -25,8 +26,13 @@ record HolderFile(long pid, String command, Optional<String> url) {
                 ? Optional.of(new HolderFile(
                         pid.longValue(),
                         String.valueOf(fields.get("command")),
-                        Optional.ofNullable(fields.get("url")).map(Object::toString)))
+                        text(fields, "url"),
+                        text(fields, "certificate")))
                 : Optional.empty();
+    }
+
+    private static Optional<String> text(Map<String, Object> fields, String name) {
+        return Optional.ofNullable(fields.get(name)).map(Object::toString);
     }
 
     void write(Path file, DurableWrites disk) throws IOException {
@@ -35,6 +41,7 @@ record HolderFile(long pid, String command, Optional<String> url) {
         fields.put("pid", pid);
         fields.put("command", command);
         url.ifPresent(text -> fields.put("url", text));
+        certificate.ifPresent(text -> fields.put("certificate", text));
         PrivateFile.write(file, Json.line(fields) + "\n", disk);
     }
 }

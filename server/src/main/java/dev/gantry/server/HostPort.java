@@ -24,14 +24,14 @@ record HostPort(String host, int port) {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** The address to bind; a listener beyond loopback must be {@code plain} on purpose. */
-    InetSocketAddress address(boolean plain) {
+    /** The address to bind; a listener beyond loopback without TLS must be meant. */
+    InetSocketAddress address(boolean mayBePublic) {
         try {
             InetAddress address = InetAddress.getByName(host);
-            if (!address.isLoopbackAddress() && !plain) {
+            if (!address.isLoopbackAddress() && !mayBePublic) {
                 throw new UsageException("listening at " + host
-                        + " would send keys' signatures and data over the network without TLS; add --plain if that is"
-                        + " meant, or listen at 127.0.0.1");
+                        + " would send keys' signatures and data over the network without TLS; add --tls self, or"
+                        + " --tls-cert and --tls-key, or --plain if that is meant, or listen at 127.0.0.1");
             }
             return new InetSocketAddress(address, port);
         } catch (UnknownHostException e) {
@@ -40,7 +40,7 @@ record HostPort(String host, int port) {
     }
 
     /** The URL of that host with the port that was bound. */
-    String url(int bound) {
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound;
+    String url(boolean tls, int bound) {
+        return (tls ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound;
     }
 }

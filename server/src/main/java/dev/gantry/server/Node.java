@@ -2,14 +2,19 @@ package dev.gantry.server;
 
 import com.typesafe.config.Config;
 import dev.gantry.ports.api.Accounts;
+import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.spectra.SpectraHandler;
 import dev.gantry.spectra.SpectraSettings;
 import dev.gantry.transport.HttpServer;
 import dev.gantry.transport.ServerSettings;
+import dev.gantry.transport.ServerTls;
+import dev.gantry.transport.TlsEngine;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A running node: an engine and its listeners. */
 final class Node implements AutoCloseable {
@@ -23,19 +28,27 @@ final class Node implements AutoCloseable {
     private final HttpServer server;
     private final String url;
 
-    private Node(Composition composition, HostPort listen, boolean plain) throws IOException {
+    private Node(Composition composition, HostPort listen, boolean plain, Optional<TlsFiles> tls) throws IOException {
         this.composition = composition;
         AtomicInteger port = new AtomicInteger(listen.port());
-        this.server = HttpServer.start(settings(), listen.address(plain), handler(listen, port));
+        ServerSettings settings =
+                tls.map(files -> settings().withTls(secure(files))).orElseGet(this::settings);
+        this.server = HttpServer.start(
+                settings, listen.address(plain || tls.isPresent()), handler(listen, port, tls.isPresent()));
         port.set(server.port());
-        this.url = listen.url(server.port());
+        this.url = listen.url(tls.isPresent(), server.port());
     }
 
     /** Starts listening and announces the address in the data directory; on failure everything is closed. */
-    static Node start(Composition composition, HostPort listen, boolean plain) throws IOException {
+    static Node start(Composition composition, Function<Config, Listener> chosen) throws IOException {
         try {
-            Node node = new Node(composition, listen, plain);
-            composition.data().announce(node.url);
+            DataDirectory data = composition.data();
+            Listener listener = chosen.apply(composition.config().spectra());
+            SelfSigned maker = new SelfSigned(
+                    data.path(), composition.get(InstantSource.class), composition.get(DurableWrites.class));
+            Optional<TlsFiles> tls = listener.tls().files(maker, listener.at());
+            Node node = new Node(composition, listener.at(), listener.plain(), tls);
+            data.announce(node.url, tls.map(TlsFiles::certificate));
             return node;
         } catch (IOException | RuntimeException e) {
             composition.close();
@@ -43,12 +56,20 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private SpectraHandler handler(HostPort listen, AtomicInteger port) {
+    private static ServerTls secure(TlsFiles files) {
+        try {
+            return ServerTls.of(files.certificate(), files.key(), TlsEngine.OPENSSL);
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+
+    private SpectraHandler handler(HostPort listen, AtomicInteger port, boolean tls) {
         Config spectra = composition.config().spectra();
         SpectraSettings settings = new SpectraSettings(
                 listen.host(),
                 port::get,
-                false,
+                tls,
                 composition.data().node(),
                 spectra.getBytes("max-document"),
                 spectra.getDuration("max-skew").toSeconds(),

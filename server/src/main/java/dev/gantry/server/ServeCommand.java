@@ -1,8 +1,10 @@
 package dev.gantry.server;
 
+import com.typesafe.config.Config;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,6 +38,21 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--plain", description = "listen beyond this machine without TLS")
     private boolean plain;
 
+    @Option(
+            names = "--tls",
+            paramLabel = "self|none",
+            description = "self: speak TLS with a certificate that the node makes once and keeps")
+    private String tls;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "speak TLS with this certificate and those that lead to its issuer, in PEM form")
+    private Path certificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "its private key, in PEM form (PKCS#8)")
+    private Path key;
+
     private final Console console;
     private final Lifetime lifetime;
 
@@ -56,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         Composition composition =
                 Composition.start(data.get(), Optional.ofNullable(config), console.environment(), console.disk());
-        try (Node node = start(composition)) {
+        try (Node node = Node.start(composition, this::listener)) {
             new Output(console, options.json())
                     .print("ready", Map.of("spectra", node.url()), "ready: Spectra S3 at " + node.url());
             lifetime.outlast(node);
@@ -64,9 +81,16 @@ final class ServeCommand implements Callable<Integer> {
         return GatewayCommand.OK;
     }
 
-    private Node start(Composition composition) throws IOException {
-        var settings = composition.config().spectra();
-        HostPort listen = HostPort.parse(spectra == null ? settings.getString("listen") : spectra);
-        return Node.start(composition, listen, plain || settings.getBoolean("plain"));
+    private Listener listener(Config settings) {
+        HostPort at = HostPort.parse(spectra == null ? settings.getString("listen") : spectra);
+        return new Listener(at, plain || settings.getBoolean("plain"), tls(settings));
+    }
+
+    private TlsFiles.Choice tls(Config settings) {
+        return certificate == null && key == null && tls == null
+                ? new TlsFiles.Choice(
+                        settings.getString("tls"), settings.getString("tls-certificate"), settings.getString("tls-key"))
+                : new TlsFiles.Choice(
+                        tls == null ? "none" : tls, Objects.toString(certificate, ""), Objects.toString(key, ""));
     }
 }

@@ -4,7 +4,9 @@ import dev.gantry.ports.api.Accounts.Account;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.spectra.SpectraGateway;
 import dev.gantry.transport.ClientSettings;
+import dev.gantry.transport.ClientTls;
 import dev.gantry.transport.HttpClient;
+import dev.gantry.transport.TlsEngine;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,7 +56,7 @@ final class Session implements AutoCloseable {
                         ? Optional.empty()
                         : Optional.ofNullable(console.environment().get(ENDPOINT)));
         return endpoint.isPresent()
-                ? connect(endpoint.get(), keys(options.data(), console.environment()), console)
+                ? connect(endpoint.get(), keys(options.data(), console.environment()), console, options.trust())
                 : open(options.data(), console, command, makes);
     }
 
@@ -69,15 +71,17 @@ final class Session implements AutoCloseable {
                     Composition.start(held.get(), Optional.empty(), console.environment(), console.disk());
             return new Session(composition.gantry().as(composition.accounts().root()), composition::close);
         }
-        return connect(holder(data), keys(data, console.environment()), console);
+        Optional<HolderFile> node = HolderFile.read(DataDirectory.nodeFile(data));
+        if (node.flatMap(HolderFile::url).isEmpty()) {
+            throw heldBy(data);
+        }
+        return connect(node.get().url().get(), keys(data, console.environment()), console, trust(node.get()));
     }
 
-    private static String holder(Path data) throws IOException {
-        Optional<String> url = HolderFile.read(DataDirectory.nodeFile(data)).flatMap(HolderFile::url);
-        if (url.isPresent()) {
-            return url.get();
-        }
-        throw heldBy(data);
+    private static ClientTls trust(HolderFile node) throws IOException {
+        return node.certificate().isPresent()
+                ? ClientTls.exactly(Path.of(node.certificate().get()), TlsEngine.OPENSSL)
+                : ClientTls.system(TlsEngine.OPENSSL);
     }
 
     /** Says who holds a data directory. */
@@ -100,9 +104,10 @@ final class Session implements AutoCloseable {
                 + Credentials.SECRET_KEY + ", or name the node's data directory with --data"));
     }
 
-    private static Session connect(String endpoint, Account account, Console console) {
+    private static Session connect(String endpoint, Account account, Console console, ClientTls trust) {
         ExecutorService documents = Threads.pool("gantry-documents", CONNECTIONS);
-        HttpClient client = new HttpClient(ClientSettings.defaults(documents).withIdleTimeout(PATIENCE));
+        HttpClient client = new HttpClient(
+                ClientSettings.defaults(documents).withIdleTimeout(PATIENCE).withTls(trust));
         Gateway gateway = SpectraGateway.connect(
                 uri(endpoint), account.accessKey(), account.secretKey(), client, console.clock(), documents);
         return new Session(gateway, () -> {
@@ -115,7 +120,7 @@ final class Session implements AutoCloseable {
         try {
             return URI.create(endpoint.contains("://") ? endpoint : "http://" + endpoint);
         } catch (IllegalArgumentException e) {
-            throw new UsageException("a node is named http://HOST:PORT, not " + endpoint, e);
+            throw new UsageException("a node is named http://HOST:PORT or https://HOST:PORT, not " + endpoint, e);
         }
     }
 

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,7 +16,6 @@ final class Call {
 
     private static final Set<String> WITH_LENGTH = Set.of("PUT", "POST", "PATCH");
     private static final Set<String> NOT_REPEATABLE = Set.of("POST", "PATCH");
-    private static final int HTTP_PORT = 80;
 
     private final Request request;
     private final HttpRequest head;
@@ -28,7 +26,7 @@ final class Call {
     private boolean bodyStarted;
 
     /** Fails with {@link IllegalArgumentException} if a header cannot be sent. */
-    Call(Request request, InetSocketAddress to, long continueAbove) {
+    Call(Request request, Origin to, long continueAbove) {
         this.request = request;
         this.length = request.body().map(Payload::length).orElse(0L);
         if (length < 0) {
@@ -38,12 +36,12 @@ final class Call {
         this.head = head(to);
     }
 
-    private HttpRequest head(InetSocketAddress to) {
+    private HttpRequest head(Origin to) {
         HttpRequest made =
                 new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(request.method()), request.target());
         HeaderFields.write(request.headers(), made.headers());
         if (!made.headers().contains(HttpHeaderNames.HOST)) {
-            made.headers().set(HttpHeaderNames.HOST, host(to));
+            made.headers().set(HttpHeaderNames.HOST, to.host());
         }
         if (request.body().isPresent() || WITH_LENGTH.contains(request.method())) {
             made.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
@@ -52,12 +50,6 @@ final class Call {
             made.headers().set(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE);
         }
         return made;
-    }
-
-    private static String host(InetSocketAddress to) {
-        String name = to.getHostString();
-        String literal = name.indexOf(':') < 0 ? name : "[" + name + "]";
-        return to.getPort() == HTTP_PORT ? literal : literal + ":" + to.getPort();
     }
 
     HttpRequest head() {

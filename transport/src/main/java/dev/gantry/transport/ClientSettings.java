@@ -3,141 +3,147 @@ package dev.gantry.transport;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
-/**
- * What a client is run with (docs/transport.md, Limits).
- *
- * @param connectionsPerEndpoint open to one host and port at a time; further requests wait in order
- * @param maxWaiting requests to one host and port that may wait for a connection; the next one fails
- * @param connectTimeout how long a connection may take to be made
- * @param idleTimeout how long the far side may send or take no byte while the client waits for it
- * @param keepAlive how long an unused connection is kept
- * @param continueAbove bodies of more bytes are announced with Expect: 100-continue
- * @param continueTimeout how long the answer to that is awaited before the body is sent all the same
- * @param maxHeadBytes an answer's line, and its headers; an answer with more fails
- * @param ioThreads number of event loops
- * @param polling how the loops wait
- * @param background looks up names and computes MD5 and SHA checksums of bodies
- */
-public record ClientSettings(
-        int connectionsPerEndpoint,
-        int maxWaiting,
-        Duration connectTimeout,
-        Duration idleTimeout,
-        Duration keepAlive,
-        long continueAbove,
-        Duration continueTimeout,
-        int maxHeadBytes,
-        int ioThreads,
-        Polling polling,
-        Executor background) {
+/** What a client is run with (docs/transport.md, Limits). Immutable; each {@code with} gives changed settings. */
+public final class ClientSettings {
 
-    public ClientSettings {
-        Limits.positive("connectionsPerEndpoint", connectionsPerEndpoint);
-        Limits.notNegative("maxWaiting", maxWaiting);
-        Limits.positive("connectTimeout in ms", connectTimeout.toMillis());
-        Limits.positive("idleTimeout in ms", idleTimeout.toMillis());
-        Limits.positive("keepAlive in ms", keepAlive.toMillis());
-        Limits.notNegative("continueAbove", continueAbove);
-        Limits.positive("continueTimeout in ms", continueTimeout.toMillis());
-        Limits.positive("maxHeadBytes", maxHeadBytes);
-        Limits.positive("ioThreads", ioThreads);
-        Objects.requireNonNull(polling, "polling");
-        Objects.requireNonNull(background, "background");
+    private final Executor background;
+    private int connectionsPerEndpoint = 16; // these change only before a copy is handed out
+    private int maxWaiting = 1024;
+    private Duration connectTimeout = Duration.ofSeconds(5);
+    private Duration idleTimeout = Duration.ofSeconds(60);
+    private Duration keepAlive = Duration.ofSeconds(30);
+    private long continueAbove = 64 << 10;
+    private Duration continueTimeout = Duration.ofSeconds(1);
+    private int maxHeadBytes = 64 << 10;
+    private int ioThreads = Runtime.getRuntime().availableProcessors();
+    private Polling polling = Polling.NATIVE;
+    private ClientTls tls = ClientTls.system(TlsEngine.OPENSSL);
+
+    private ClientSettings(Executor background) {
+        this.background = Objects.requireNonNull(background, "background");
     }
 
     /**
      * 16 connections and 1,024 waiting requests an endpoint, 5 s to connect, 60 s idle, 30 s kept alive, 100-continue
-     * above 64 KiB and for 1 s, 64 KiB of head, one event loop a processor, epoll.
+     * above 64 KiB and for 1 s, 64 KiB of head, one event loop a processor, epoll, the system's certificates.
+     *
+     * @param background looks up names and computes MD5 and SHA checksums of bodies
      */
     public static ClientSettings defaults(Executor background) {
-        return new ClientSettings(
-                16,
-                1024,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(30),
-                64 << 10,
-                Duration.ofSeconds(1),
-                64 << 10,
-                Runtime.getRuntime().availableProcessors(),
-                Polling.NATIVE,
-                background);
+        return new ClientSettings(background);
     }
 
-    /** These settings with another number of connections and of requests that wait for one. */
+    /**
+     * How many connections are open to one host and port at a time, and how many requests may wait for one; the next
+     * one fails.
+     */
     public ClientSettings withConnections(int perEndpoint, int waiting) {
-        return new ClientSettings(
-                perEndpoint,
-                waiting,
-                connectTimeout,
-                idleTimeout,
-                keepAlive,
-                continueAbove,
-                continueTimeout,
-                maxHeadBytes,
-                ioThreads,
-                polling,
-                background);
+        Limits.positive("connectionsPerEndpoint", perEndpoint);
+        Limits.notNegative("maxWaiting", waiting);
+        return with(s -> {
+            s.connectionsPerEndpoint = perEndpoint;
+            s.maxWaiting = waiting;
+        });
     }
 
+    /** How long the far side may send or take no byte while the client waits for it. */
     public ClientSettings withIdleTimeout(Duration timeout) {
-        return new ClientSettings(
-                connectionsPerEndpoint,
-                maxWaiting,
-                connectTimeout,
-                timeout,
-                keepAlive,
-                continueAbove,
-                continueTimeout,
-                maxHeadBytes,
-                ioThreads,
-                polling,
-                background);
+        Limits.positive("idleTimeout in ms", timeout.toMillis());
+        return with(s -> s.idleTimeout = timeout);
     }
 
+    /** How long an unused connection is kept. */
     public ClientSettings withKeepAlive(Duration time) {
-        return new ClientSettings(
-                connectionsPerEndpoint,
-                maxWaiting,
-                connectTimeout,
-                idleTimeout,
-                time,
-                continueAbove,
-                continueTimeout,
-                maxHeadBytes,
-                ioThreads,
-                polling,
-                background);
+        Limits.positive("keepAlive in ms", time.toMillis());
+        return with(s -> s.keepAlive = time);
     }
 
+    /** Number of event loops. */
     public ClientSettings withIoThreads(int threads) {
-        return new ClientSettings(
-                connectionsPerEndpoint,
-                maxWaiting,
-                connectTimeout,
-                idleTimeout,
-                keepAlive,
-                continueAbove,
-                continueTimeout,
-                maxHeadBytes,
-                threads,
-                polling,
-                background);
+        Limits.positive("ioThreads", threads);
+        return with(s -> s.ioThreads = threads);
     }
 
+    /** How the loops wait. */
     public ClientSettings withPolling(Polling how) {
-        return new ClientSettings(
-                connectionsPerEndpoint,
-                maxWaiting,
-                connectTimeout,
-                idleTimeout,
-                keepAlive,
-                continueAbove,
-                continueTimeout,
-                maxHeadBytes,
-                ioThreads,
-                how,
-                background);
+        Objects.requireNonNull(how, "polling");
+        return with(s -> s.polling = how);
+    }
+
+    /** Whom {@code https} origins are believed. */
+    public ClientSettings withTls(ClientTls with) {
+        Objects.requireNonNull(with, "tls");
+        return with(s -> s.tls = with);
+    }
+
+    int connectionsPerEndpoint() {
+        return connectionsPerEndpoint;
+    }
+
+    int maxWaiting() {
+        return maxWaiting;
+    }
+
+    /** How long a connection may take to be made, and as long again for TLS. */
+    Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    Duration keepAlive() {
+        return keepAlive;
+    }
+
+    /** Bodies of more bytes are announced with Expect: 100-continue. */
+    long continueAbove() {
+        return continueAbove;
+    }
+
+    /** How long the answer to that is awaited before the body is sent all the same. */
+    Duration continueTimeout() {
+        return continueTimeout;
+    }
+
+    /** An answer's line, and its headers; an answer with more fails. */
+    int maxHeadBytes() {
+        return maxHeadBytes;
+    }
+
+    int ioThreads() {
+        return ioThreads;
+    }
+
+    Polling polling() {
+        return polling;
+    }
+
+    ClientTls tls() {
+        return tls;
+    }
+
+    Executor background() {
+        return background;
+    }
+
+    private ClientSettings with(Consumer<ClientSettings> change) {
+        ClientSettings changed = new ClientSettings(background);
+        changed.connectionsPerEndpoint = connectionsPerEndpoint;
+        changed.maxWaiting = maxWaiting;
+        changed.connectTimeout = connectTimeout;
+        changed.idleTimeout = idleTimeout;
+        changed.keepAlive = keepAlive;
+        changed.continueAbove = continueAbove;
+        changed.continueTimeout = continueTimeout;
+        changed.maxHeadBytes = maxHeadBytes;
+        changed.ioThreads = ioThreads;
+        changed.polling = polling;
+        changed.tls = tls;
+        change.accept(changed);
+        return changed;
     }
 }

@@ -1,7 +1,6 @@
 package dev.gantry.transport;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +18,7 @@ final class Endpoint {
         void connect(Endpoint endpoint, Call first);
     }
 
-    private final InetSocketAddress address;
+    private final Origin origin;
     private final ClientSettings settings;
     private final Connector connector;
     private final Deque<ClientConnection> idle = new ArrayDeque<>(); // guarded by this, as is all below
@@ -28,15 +27,14 @@ final class Endpoint {
     private int connecting;
     private boolean closed;
 
-    Endpoint(InetSocketAddress address, ClientSettings settings, Connector connector) {
-        this.address = address;
+    Endpoint(Origin origin, ClientSettings settings, Connector connector) {
+        this.origin = origin;
         this.settings = settings;
         this.connector = connector;
     }
 
-    /** Perhaps without a looked-up address. */
-    InetSocketAddress address() {
-        return address;
+    Origin origin() {
+        return origin;
     }
 
     void submit(Call call) {
@@ -72,7 +70,7 @@ final class Endpoint {
         }
         if (waiting.size() >= settings.maxWaiting()) {
             return () -> call.fail(new IOException(
-                    "all connections to " + address + " are busy and " + settings.maxWaiting() + " requests wait"));
+                    "all connections to " + origin + " are busy and " + settings.maxWaiting() + " requests wait"));
         }
         waiting.addLast(call);
         return () -> {};

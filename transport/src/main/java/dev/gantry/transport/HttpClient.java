@@ -11,6 +11,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,7 +29,7 @@ public final class HttpClient implements AutoCloseable {
 
     private final ClientSettings settings;
     private final IoThreads threads;
-    private final Map<InetSocketAddress, Endpoint> endpoints = new ConcurrentHashMap<>();
+    private final Map<Origin, Endpoint> endpoints = new ConcurrentHashMap<>();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile boolean closed;
 
@@ -38,9 +39,9 @@ public final class HttpClient implements AutoCloseable {
         this.threads = IoThreads.start("gantry-http-client", settings.ioThreads(), settings.polling());
     }
 
-    /** As {@link #send(InetSocketAddress, Request)}; the name is looked up for each new connection. */
-    public CompletionStage<Answer> send(String host, int port, Request request) {
-        return send(InetSocketAddress.createUnresolved(host, port), request);
+    /** As {@link #send(Origin, Request)}, to an origin without TLS. */
+    public CompletionStage<Answer> send(InetSocketAddress to, Request request) {
+        return send(new Origin(false, to), request);
     }
 
     /**
@@ -49,7 +50,7 @@ public final class HttpClient implements AutoCloseable {
      * closes the connection. Fails with {@link IOException} if there is no answer; a request that found its kept
      * connection dead is sent once more over a new one if it has no body or that was not begun, and is no POST.
      */
-    public CompletionStage<Answer> send(InetSocketAddress to, Request request) {
+    public CompletionStage<Answer> send(Origin to, Request request) {
         try {
             Call call = new Call(request, to, settings.continueAbove());
             Endpoint endpoint = endpoints.computeIfAbsent(to, a -> new Endpoint(a, settings, this::connect));
@@ -74,7 +75,7 @@ public final class HttpClient implements AutoCloseable {
     }
 
     private void connect(Endpoint endpoint, Call first) {
-        InetSocketAddress address = endpoint.address();
+        InetSocketAddress address = endpoint.origin().address();
         try {
             if (address.isUnresolved()) {
                 settings.background()
@@ -95,16 +96,33 @@ public final class HttpClient implements AutoCloseable {
         }
         ReceiveBuffers receiveBuffers = new ReceiveBuffers();
         ClientConnection connection = new ClientConnection(settings, endpoint, receiveBuffers);
-        bootstrap(connection, receiveBuffers).connect(address).addListener((ChannelFuture f) -> {
-            if (f.isSuccess()) {
+        bootstrap(endpoint.origin(), connection, receiveBuffers)
+                .connect(address)
+                .addListener((ChannelFuture f) -> {
+                    if (f.isSuccess()) {
+                        opened(endpoint, first, connection, f.channel());
+                    } else {
+                        endpoint.notConnected(first, new IOException("cannot connect to " + address, f.cause()));
+                    }
+                });
+    }
+
+    private static void opened(Endpoint endpoint, Call first, ClientConnection connection, Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            endpoint.connected(connection, first);
+            return;
+        }
+        tls.handshakeFuture().addListener(shaken -> {
+            if (shaken.isSuccess()) {
                 endpoint.connected(connection, first);
             } else {
-                endpoint.notConnected(first, new IOException("cannot connect to " + address, f.cause()));
+                endpoint.notConnected(first, TlsFailure.of(endpoint.origin(), shaken.cause()));
             }
         });
     }
 
-    private Bootstrap bootstrap(ClientConnection connection, ReceiveBuffers receiveBuffers) {
+    private Bootstrap bootstrap(Origin origin, ClientConnection connection, ReceiveBuffers receiveBuffers) {
         return new Bootstrap()
                 .group(threads.loops())
                 .channel(threads.socket())
@@ -118,11 +136,24 @@ public final class HttpClient implements AutoCloseable {
                         Math.toIntExact(settings.connectTimeout().toMillis()))
                 .handler(new ChannelInitializer<>() {
                     @Override
-                    protected void initChannel(Channel channel) {
+                    protected void initChannel(Channel channel) throws IOException {
                         channels.add(channel);
+                        if (origin.tls()) {
+                            channel.pipeline().addLast(tls(origin, channel), new TlsEnd(true));
+                        }
                         channel.pipeline().addLast(new AnswerDecoder(decoding()), new HttpRequestEncoder(), connection);
                     }
                 });
+    }
+
+    private SslHandler tls(Origin origin, Channel channel) throws IOException {
+        SslHandler tls = settings.tls()
+                .handler(
+                        channel.alloc(),
+                        origin.address().getHostString(),
+                        origin.address().getPort());
+        tls.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
+        return tls;
     }
 
     private HttpDecoderConfig decoding() {

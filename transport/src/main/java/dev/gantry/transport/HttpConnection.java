@@ -157,7 +157,10 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
         if (error == null) {
             error = why;
         }
-        context.close();
+        ChannelHandlerContext first = context.pipeline().firstContext();
+        if (first != null) { // past TLS, whose close_notify would make it look orderly
+            first.close();
+        }
     }
 
     final void pump() {

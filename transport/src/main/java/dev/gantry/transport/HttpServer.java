@@ -129,6 +129,8 @@ public final class HttpServer implements AutoCloseable {
         connections.add(channel);
         ReceiveBuffers receiveBuffers = new ReceiveBuffers();
         channel.config().setRecvByteBufAllocator(receiveBuffers);
+        channel.pipeline().addLast(new WrongProtocol(settings.tls().isPresent(), settings.maxDrainedBytes()));
+        settings.tls().ifPresent(tls -> channel.pipeline().addLast(tls.handler(channel.alloc()), new TlsEnd(false)));
         channel.pipeline()
                 .addLast(
                         new HttpRequestDecoder(decoding()),
@@ -139,9 +141,9 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Says why, as long as not too many are told at one time. */
+    /** Says why, as long as not too many are told at one time, and where that takes no handshake. */
     private void refuse(Channel channel) {
-        if (refused.size() >= MAX_TOLD) {
+        if (refused.size() >= MAX_TOLD || settings.tls().isPresent()) {
             channel.close();
             return;
         }

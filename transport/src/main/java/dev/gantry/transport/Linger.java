@@ -1,10 +1,12 @@
 package dev.gantry.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +23,16 @@ final class Linger extends ChannelInboundHandlerAdapter {
 
     Linger(long maxBytes) {
         this.maxBytes = maxBytes;
+    }
+
+    /** Ends our half of the connection, over TLS with close_notify, and drops what comes before any handler sees it. */
+    static void begin(Channel channel, long maxBytes) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            channel.pipeline().addFirst(new Linger(maxBytes));
+        } else {
+            tls.closeOutbound().addListener(f -> channel.pipeline().addFirst(new Linger(maxBytes)));
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -27,12 +28,14 @@ final class PayloadSender {
     private final ChannelHandlerContext context;
     private final Queue<Payload> rest;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
+    private final boolean encrypted;
     private StreamSender streaming;
 
     private PayloadSender(HttpConnection connection, List<Payload> payloads) {
         this.connection = connection;
         this.context = connection.context();
         this.rest = new ArrayDeque<>(payloads);
+        this.encrypted = context.pipeline().get(SslHandler.class) != null;
     }
 
     /** Takes over {@code payloads}; the head has been written, not flushed. */
@@ -73,11 +76,19 @@ final class PayloadSender {
     }
 
     private void buffers(Buffers buffers) {
+        if (encrypted) {
+            pieces(PieceSender.Pieces.of(buffers), buffers);
+            return;
+        }
         ByteBuffer[] views = buffers.views().toArray(ByteBuffer[]::new);
         then(context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(views))), buffers);
     }
 
     private void slice(FileSlice slice, long offset) {
+        if (encrypted) {
+            pieces(PieceSender.Pieces.of(slice), slice);
+            return;
+        }
         long count = Math.min(slice.length() - offset, MAX_REGION);
         if (offset + count == slice.length()) {
             then(context.writeAndFlush(new KeptRegion(slice, offset, count)), slice);
@@ -91,6 +102,15 @@ final class PayloadSender {
                 finish(f.cause());
             }
         });
+    }
+
+    private void pieces(PieceSender.Pieces pieces, Payload payload) {
+        new PieceSender(context, pieces, payload.length(), result::isDone)
+                .start()
+                .whenComplete((sent, failure) -> {
+                    payload.close();
+                    finishOne(failure);
+                });
     }
 
     private void stream(Streamed streamed) {

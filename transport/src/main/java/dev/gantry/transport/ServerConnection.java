@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpUtil;
@@ -33,6 +32,7 @@ final class ServerConnection extends HttpConnection {
     private boolean continueDue;
     private boolean closing;
     private boolean stopping;
+    private boolean lingering;
     private boolean unread; // bytes may come that are never understood
 
     ServerConnection(ServerSettings settings, Handler handler, ReceiveBuffers receiveBuffers) {
@@ -226,11 +226,14 @@ final class ServerConnection extends HttpConnection {
         if (evidence.isOpen() || !context().channel().isActive()) {
             return;
         }
-        HttpRequestDecoder decoder = context().pipeline().get(HttpRequestDecoder.class);
-        if (decoder != null && (unread || receivesBody()) && !inputEnded()) {
+        if (lingering) {
+            return;
+        }
+        lingering = (unread || receivesBody()) && !inputEnded();
+        if (lingering) {
             stopReceiving();
-            context().pipeline().replace(decoder, "linger", new Linger(settings.maxDrainedBytes()));
-        } else if (decoder != null) {
+            Linger.begin(context().channel(), settings.maxDrainedBytes());
+        } else {
             context().close();
         }
     }

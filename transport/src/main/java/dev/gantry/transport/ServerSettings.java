@@ -3,89 +3,130 @@ package dev.gantry.transport;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
-/**
- * What a server is run with (docs/transport.md, Limits).
- *
- * @param maxHeadBytes a request's line and headers together; a longer head is answered with 431
- * @param maxConnections open at one time; the next one gets 503 and is closed
- * @param idleTimeout how long the far side may send or take no byte while the server waits for it, and how long a
- *     connection may stay without a complete request
- * @param maxDrainedBytes how much of a body that nobody wants is read to keep the connection
- * @param ioThreads number of event loops
- * @param polling how the loops wait
- * @param clock for the Date header
- * @param documents runs the writers of {@link Reply.Document}; they block while their reader is slow
- * @param digests computes MD5 and SHA checksums of bodies
- */
-public record ServerSettings(
-        int maxHeadBytes,
-        int maxConnections,
-        Duration idleTimeout,
-        long maxDrainedBytes,
-        int ioThreads,
-        Polling polling,
-        InstantSource clock,
-        Executor documents,
-        Executor digests) {
+/** What a server is run with (docs/transport.md, Limits). Immutable; each {@code with} gives changed settings. */
+public final class ServerSettings {
 
-    public ServerSettings {
-        Limits.positive("maxHeadBytes", maxHeadBytes);
-        Limits.positive("maxConnections", maxConnections);
-        Limits.positive("idleTimeout in ms", idleTimeout.toMillis());
-        Limits.notNegative("maxDrainedBytes", maxDrainedBytes);
-        Limits.positive("ioThreads", ioThreads);
-        Objects.requireNonNull(polling, "polling");
-        Objects.requireNonNull(clock, "clock");
-        Objects.requireNonNull(documents, "documents");
-        Objects.requireNonNull(digests, "digests");
+    private final Executor documents;
+    private final Executor digests;
+    private int maxHeadBytes = 64 << 10; // these change only before a copy is handed out
+    private int maxConnections = 1024;
+    private Duration idleTimeout = Duration.ofSeconds(60);
+    private long maxDrainedBytes = 1 << 20;
+    private int ioThreads = Runtime.getRuntime().availableProcessors();
+    private Polling polling = Polling.NATIVE;
+    private InstantSource clock = InstantSource.system();
+    private Optional<ServerTls> tls = Optional.empty();
+
+    private ServerSettings(Executor documents, Executor digests) {
+        this.documents = Objects.requireNonNull(documents, "documents");
+        this.digests = Objects.requireNonNull(digests, "digests");
     }
 
-    /** 64 KiB of head, 1,024 connections, 60 s, 1 MiB drained, one event loop a processor, epoll. */
+    /**
+     * 64 KiB of head, 1,024 connections, 60 s, 1 MiB drained, one event loop a processor, epoll, no TLS.
+     *
+     * @param documents runs the writers of {@link Reply.Document}; they block while their reader is slow
+     * @param digests computes MD5 and SHA checksums of bodies
+     */
     public static ServerSettings defaults(Executor documents, Executor digests) {
-        return new ServerSettings(
-                64 << 10,
-                1024,
-                Duration.ofSeconds(60),
-                1 << 20,
-                Runtime.getRuntime().availableProcessors(),
-                Polling.NATIVE,
-                InstantSource.system(),
-                documents,
-                digests);
+        return new ServerSettings(documents, digests);
     }
 
+    /** A request's line and headers together; a longer head is answered with 431. */
     public ServerSettings withMaxHeadBytes(int bytes) {
-        return new ServerSettings(
-                bytes, maxConnections, idleTimeout, maxDrainedBytes, ioThreads, polling, clock, documents, digests);
+        Limits.positive("maxHeadBytes", bytes);
+        return with(s -> s.maxHeadBytes = bytes);
     }
 
+    /** Connections open at one time; the next one gets 503 and is closed. */
     public ServerSettings withMaxConnections(int connections) {
-        return new ServerSettings(
-                maxHeadBytes, connections, idleTimeout, maxDrainedBytes, ioThreads, polling, clock, documents, digests);
+        Limits.positive("maxConnections", connections);
+        return with(s -> s.maxConnections = connections);
     }
 
+    /**
+     * How long the far side may send or take no byte while the server waits for it, and how long a connection may stay
+     * without a complete request.
+     */
     public ServerSettings withIdleTimeout(Duration timeout) {
-        return new ServerSettings(
-                maxHeadBytes, maxConnections, timeout, maxDrainedBytes, ioThreads, polling, clock, documents, digests);
+        Limits.positive("idleTimeout in ms", timeout.toMillis());
+        return with(s -> s.idleTimeout = timeout);
     }
 
+    /** Number of event loops that move data; one more accepts. */
     public ServerSettings withIoThreads(int threads) {
-        return new ServerSettings(
-                maxHeadBytes,
-                maxConnections,
-                idleTimeout,
-                maxDrainedBytes,
-                threads,
-                polling,
-                clock,
-                documents,
-                digests);
+        Limits.positive("ioThreads", threads);
+        return with(s -> s.ioThreads = threads);
     }
 
+    /** How the loops wait. */
     public ServerSettings withPolling(Polling how) {
-        return new ServerSettings(
-                maxHeadBytes, maxConnections, idleTimeout, maxDrainedBytes, ioThreads, how, clock, documents, digests);
+        Objects.requireNonNull(how, "polling");
+        return with(s -> s.polling = how);
+    }
+
+    /** Speaks TLS and nothing else. */
+    public ServerSettings withTls(ServerTls with) {
+        return with(s -> s.tls = Optional.of(with));
+    }
+
+    int maxHeadBytes() {
+        return maxHeadBytes;
+    }
+
+    int maxConnections() {
+        return maxConnections;
+    }
+
+    Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** How much of a body that nobody wants is read to keep the connection. */
+    long maxDrainedBytes() {
+        return maxDrainedBytes;
+    }
+
+    int ioThreads() {
+        return ioThreads;
+    }
+
+    Polling polling() {
+        return polling;
+    }
+
+    /** For the Date header. */
+    InstantSource clock() {
+        return clock;
+    }
+
+    Executor documents() {
+        return documents;
+    }
+
+    Executor digests() {
+        return digests;
+    }
+
+    Optional<ServerTls> tls() {
+        return tls;
+    }
+
+    private ServerSettings with(Consumer<ServerSettings> change) {
+        ServerSettings changed = new ServerSettings(documents, digests);
+        changed.maxHeadBytes = maxHeadBytes;
+        changed.maxConnections = maxConnections;
+        changed.idleTimeout = idleTimeout;
+        changed.maxDrainedBytes = maxDrainedBytes;
+        changed.ioThreads = ioThreads;
+        changed.polling = polling;
+        changed.clock = clock;
+        changed.tls = tls;
+        change.accept(changed);
+        return changed;
     }
 }

@@ -81,11 +81,12 @@ class ClientTest {
             e.respond(ServerTest.text(200, "hello"));
         })) {
             for (int i = 0; i < 3; i++) {
-                assertThat(text(client.send("localhost", server.server().port(), get("/"))))
+                assertThat(text(client.send(
+                                Origin.http("localhost", server.server().port()), get("/"))))
                         .isEqualTo("hello");
             }
-            Answer head =
-                    get(client.send("localhost", server.server().port(), Request.of("HEAD", "/", Headers.none())));
+            Answer head = get(client.send(
+                    Origin.http("localhost", server.server().port()), Request.of("HEAD", "/", Headers.none())));
             assertThat(head.headers().first("Content-Length")).contains("5");
             head.close();
         }
@@ -116,11 +117,12 @@ class ClientTest {
     @Test
     void aKeptConnectionThatDiedIsReplacedOnce() throws Exception {
         try (ServerSocket listener = new ServerSocket(0)) {
-            CompletionStage<Answer> first = client.send("127.0.0.1", listener.getLocalPort(), get("/1"));
+            CompletionStage<Answer> first = client.send(Origin.http("127.0.0.1", listener.getLocalPort()), get("/1"));
             try (var socket = listener.accept()) {
                 answer(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
                 assertThat(text(first)).isEqualTo("ok");
-                CompletionStage<Answer> second = client.send("127.0.0.1", listener.getLocalPort(), get("/2"));
+                CompletionStage<Answer> second =
+                        client.send(Origin.http("127.0.0.1", listener.getLocalPort()), get("/2"));
                 readHead(socket);
                 socket.setSoLinger(true, 0);
                 socket.close();
@@ -128,7 +130,8 @@ class ClientTest {
                     answer(fresh, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfresh");
                     assertThat(text(second)).isEqualTo("fresh");
                     CompletionStage<Answer> third = client.send(
-                            "127.0.0.1", listener.getLocalPort(), put(Buffers.of("body".getBytes(US_ASCII))));
+                            Origin.http("127.0.0.1", listener.getLocalPort()),
+                            put(Buffers.of("body".getBytes(US_ASCII))));
                     readHead(fresh);
                     fresh.close();
                     assertThatThrownBy(() -> get(third)).isInstanceOf(IOException.class);
@@ -140,7 +143,7 @@ class ClientTest {
     @Test
     void aNewConnectionThatDiesFailsItsRequest() throws Exception {
         try (ServerSocket listener = new ServerSocket(0)) {
-            CompletionStage<Answer> answer = client.send("127.0.0.1", listener.getLocalPort(), get("/1"));
+            CompletionStage<Answer> answer = client.send(Origin.http("127.0.0.1", listener.getLocalPort()), get("/1"));
             var socket = listener.accept();
             readHead(socket);
             socket.close();
@@ -157,10 +160,10 @@ class ClientTest {
             port = listener.getLocalPort();
         }
         Path file = TestFiles.file(directory, new byte[10]);
-        assertThatThrownBy(() -> get(client.send("127.0.0.1", port, put(TestFiles.slice(file, 0, 10)))))
+        assertThatThrownBy(() -> get(client.send(Origin.http("127.0.0.1", port), put(TestFiles.slice(file, 0, 10)))))
                 .isInstanceOf(IOException.class)
                 .hasCauseInstanceOf(ConnectException.class);
-        assertThatThrownBy(() -> get(client.send("no-such-host.invalid", 80, get("/"))))
+        assertThatThrownBy(() -> get(client.send(Origin.http("no-such-host.invalid", 80), get("/"))))
                 .hasMessage("no host is called no-such-host.invalid");
     }
 
@@ -169,7 +172,7 @@ class ClientTest {
         byte[] content = TestFiles.bytes(3, 100_000);
         try (ServerSocket listener = new ServerSocket(0)) {
             CompletionStage<Answer> answer =
-                    client.send("127.0.0.1", listener.getLocalPort(), put(Buffers.of(content)));
+                    client.send(Origin.http("127.0.0.1", listener.getLocalPort()), put(Buffers.of(content)));
             try (var socket = listener.accept()) {
                 assertThat(readHead(socket)).contains("expect: 100-continue");
                 assertThat(socket.getInputStream().available()).isZero();
@@ -188,7 +191,7 @@ class ClientTest {
         byte[] content = TestFiles.bytes(3, 100_000);
         try (ServerSocket listener = new ServerSocket(0)) {
             CompletionStage<Answer> answer =
-                    client.send("127.0.0.1", listener.getLocalPort(), put(Buffers.of(content)));
+                    client.send(Origin.http("127.0.0.1", listener.getLocalPort()), put(Buffers.of(content)));
             try (var socket = listener.accept()) {
                 readHead(socket);
                 assertThat(socket.getInputStream().readNBytes(content.length)).isEqualTo(content);
@@ -214,7 +217,8 @@ class ClientTest {
         for (String head :
                 List.of("Content-Length: 100\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")) {
             try (ServerSocket listener = new ServerSocket(0)) {
-                CompletionStage<Answer> answer = client.send("127.0.0.1", listener.getLocalPort(), get("/"));
+                CompletionStage<Answer> answer =
+                        client.send(Origin.http("127.0.0.1", listener.getLocalPort()), get("/"));
                 var socket = listener.accept();
                 answer(socket, "HTTP/1.1 200 OK\r\n" + head);
                 socket.close();
@@ -228,7 +232,7 @@ class ClientTest {
     @Test
     void anAnswerWithoutALengthEndsWithItsConnection() throws Exception {
         try (ServerSocket listener = new ServerSocket(0)) {
-            CompletionStage<Answer> answer = client.send("127.0.0.1", listener.getLocalPort(), get("/"));
+            CompletionStage<Answer> answer = client.send(Origin.http("127.0.0.1", listener.getLocalPort()), get("/"));
             var socket = listener.accept();
             answer(socket, "HTTP/1.1 200 OK\r\n\r\nall of it");
             socket.close();
@@ -239,7 +243,7 @@ class ClientTest {
     @Test
     void anAnswerWithoutALengthThatIsResetIsNotTakenForWhole() throws Exception {
         try (ServerSocket listener = new ServerSocket(0)) {
-            CompletionStage<Answer> answer = client.send("127.0.0.1", listener.getLocalPort(), get("/"));
+            CompletionStage<Answer> answer = client.send(Origin.http("127.0.0.1", listener.getLocalPort()), get("/"));
             var socket = listener.accept();
             answer(socket, "HTTP/1.1 200 OK\r\n\r\nhalf of");
             Answer got = get(answer);
@@ -252,7 +256,7 @@ class ClientTest {
     @Test
     void anAnswerClosedBeforeItsEndClosesItsConnection() throws Exception {
         try (ServerSocket listener = new ServerSocket(0)) {
-            CompletionStage<Answer> answer = client.send("127.0.0.1", listener.getLocalPort(), get("/"));
+            CompletionStage<Answer> answer = client.send(Origin.http("127.0.0.1", listener.getLocalPort()), get("/"));
             try (var socket = listener.accept()) {
                 answer(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc");
                 get(answer).close();
@@ -266,7 +270,7 @@ class ClientTest {
     void aServerThatDoesNotAnswerIsGivenUp() throws Exception {
         change(ClientSettings.defaults(threads).withIoThreads(1).withIdleTimeout(Duration.ofMillis(150)));
         try (ServerSocket listener = new ServerSocket(0)) {
-            CompletionStage<Answer> answer = client.send("127.0.0.1", listener.getLocalPort(), get("/"));
+            CompletionStage<Answer> answer = client.send(Origin.http("127.0.0.1", listener.getLocalPort()), get("/"));
             assertThatThrownBy(() -> get(answer))
                     .isInstanceOf(IOException.class)
                     .cause()
@@ -278,7 +282,7 @@ class ClientTest {
     void anUnusedConnectionIsClosed() throws Exception {
         change(ClientSettings.defaults(threads).withIoThreads(1).withKeepAlive(Duration.ofMillis(50)));
         try (ServerSocket listener = new ServerSocket(0)) {
-            CompletionStage<Answer> answer = client.send("127.0.0.1", listener.getLocalPort(), get("/"));
+            CompletionStage<Answer> answer = client.send(Origin.http("127.0.0.1", listener.getLocalPort()), get("/"));
             try (var socket = listener.accept()) {
                 answer(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
                 assertThat(text(answer)).isEqualTo("ok");
@@ -294,18 +298,18 @@ class ClientTest {
                 .isInstanceOf(IllegalArgumentException.class);
         Headers evil = Headers.builder().add("X", "a\r\nY: b").build();
         Request request = new Request("PUT", "/", evil, Optional.of(Buffers.of(new byte[1])));
-        assertThatThrownBy(() -> get(client.send("127.0.0.1", 1, request)))
+        assertThatThrownBy(() -> get(client.send(Origin.http("127.0.0.1", 1), request)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void closingTheClientFailsWhatRuns() throws Exception {
         try (ServerSocket listener = new ServerSocket(0)) {
-            CompletionStage<Answer> answer = client.send("127.0.0.1", listener.getLocalPort(), get("/"));
+            CompletionStage<Answer> answer = client.send(Origin.http("127.0.0.1", listener.getLocalPort()), get("/"));
             listener.accept();
             client.close();
             assertThatThrownBy(() -> get(answer)).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> get(client.send("127.0.0.1", listener.getLocalPort(), get("/"))))
+            assertThatThrownBy(() -> get(client.send(Origin.http("127.0.0.1", listener.getLocalPort()), get("/"))))
                     .hasMessage("the client is closed");
         }
     }
