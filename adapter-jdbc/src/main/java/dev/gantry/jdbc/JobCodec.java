@@ -5,21 +5,27 @@ import dev.gantry.domain.Ending;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
+import dev.gantry.domain.JobOption;
 import dev.gantry.domain.JobSize;
 import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.JobTerms;
 import dev.gantry.domain.Ordering;
 import dev.gantry.domain.Priority;
 import dev.gantry.domain.Progress;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
+import dev.gantry.domain.Truncation;
 import dev.gantry.domain.User;
 import dev.gantry.domain.UserId;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Packs a job whole; the columns beside it only repeat what queries need. Constants go by their names. */
 final class JobCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private JobCodec() {}
 
@@ -33,6 +39,9 @@ final class JobCodec {
         pack(out, job.size());
         pack(out, job.progress());
         pack(out, job.ending());
+        out.number(job.ending().filter(Ending::timedOut).isPresent() ? 1 : 0);
+        out.text(job.truncation().name()).number(job.terms().options().size());
+        job.terms().options().forEach(option -> out.text(option.name()));
         return out.toBytes();
     }
 
@@ -60,22 +69,34 @@ final class JobCodec {
 
     static Job unpack(byte[] packed) {
         Unpacker in = new Unpacker(packed, VERSION);
-        Job job = new Job(
-                new JobId(in.uuid()),
-                in.text(),
-                JobKind.valueOf(in.text()),
-                new StoreId(in.text()),
-                new BucketName(in.text()),
-                new User(new UserId(in.uuid()), in.text(), Role.valueOf(in.text())),
-                Priority.valueOf(in.text()),
-                Ordering.valueOf(in.text()),
-                in.instant(),
-                JobStatus.valueOf(in.text()),
-                new JobSize(in.number(), in.number(), Math.toIntExact(in.number()), in.number()),
-                new Progress(in.number(), in.number(), in.number(), in.number()),
-                ending(in));
+        JobId id = new JobId(in.uuid());
+        String name = in.text();
+        JobKind kind = JobKind.valueOf(in.text());
+        StoreId store = new StoreId(in.text());
+        BucketName bucket = new BucketName(in.text());
+        User owner = new User(new UserId(in.uuid()), in.text(), Role.valueOf(in.text()));
+        Priority priority = Priority.valueOf(in.text());
+        Ordering ordering = Ordering.valueOf(in.text());
+        Instant created = in.instant();
+        JobStatus status = JobStatus.valueOf(in.text());
+        JobSize size = new JobSize(in.number(), in.number(), Math.toIntExact(in.number()), in.number());
+        Progress progress = new Progress(in.number(), in.number(), in.number(), in.number());
+        Optional<Ending> ending = ending(in);
+        Later later = in.version() < 2 ? Later.NONE : Later.of(in);
         in.end();
-        return job;
+        return new Job(
+                id,
+                kind,
+                store,
+                bucket,
+                owner,
+                new JobTerms(name, priority, ordering, later.options()),
+                created,
+                status,
+                size,
+                progress,
+                later.truncation(),
+                ending.map(end -> new Ending(end.at(), end.reason(), later.timedOut())));
     }
 
     private static Optional<Ending> ending(Unpacker in) {
@@ -83,5 +104,21 @@ final class JobCodec {
             return Optional.empty();
         }
         return Optional.of(new Ending(in.instant(), in.number() == 0 ? Optional.empty() : Optional.of(in.text())));
+    }
+
+    /** What version 2 has more than version 1. */
+    private record Later(boolean timedOut, Truncation truncation, Set<JobOption> options) {
+
+        static final Later NONE = new Later(false, Truncation.NONE, Set.of());
+
+        static Later of(Unpacker in) {
+            boolean timedOut = in.number() != 0;
+            Truncation truncation = Truncation.valueOf(in.text());
+            Set<JobOption> options = EnumSet.noneOf(JobOption.class);
+            for (int left = in.count(); left > 0; left--) {
+                options.add(JobOption.valueOf(in.text()));
+            }
+            return new Later(timedOut, truncation, options);
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.UUID;
 final class Unpacker {
 
     private final ByteBuffer in;
+    private final int version;
 
     /** Takes up a value, of that codec version at most. */
     Unpacker(byte[] packed, int version) {
@@ -22,6 +23,12 @@ final class Unpacker {
             throw new InvalidValueException(
                     "a packed value of version " + found + "; this release reads up to " + version);
         }
+        this.version = found;
+    }
+
+    /** The version that the value has. */
+    int version() {
+        return version;
     }
 
     long number() {

@@ -11,11 +11,16 @@ import dev.gantry.domain.Checksum;
 import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.Checksums;
 import dev.gantry.domain.ChunkState;
+import dev.gantry.domain.Ending;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
+import dev.gantry.domain.JobTerms;
 import dev.gantry.domain.Metadata;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectName;
+import dev.gantry.domain.Ordering;
+import dev.gantry.domain.Priority;
+import dev.gantry.domain.Truncation;
 import dev.gantry.domain.VersionToken;
 import dev.gantry.ports.spi.ChunkAddress;
 import dev.gantry.ports.spi.ChunkUpdate;
@@ -24,6 +29,7 @@ import dev.gantry.ports.spi.ObjectWriter;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.tck.JobSamples;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -89,6 +95,20 @@ class CodecTest {
                         new BlobLayout(10, 4),
                         1,
                         Optional.of(new VersionToken("t"))));
+    }
+
+    /** Written by release 0.1 with version 1 of the codec. */
+    @Test
+    void aJobOfVersion1IsRead() {
+        byte[] old = HexFormat.of()
+                .parseHex("0100000000000000010000000000000002066f6c6406505554086469736b02620000000000000003000000000000"
+                        + "000406616e6e0855534552084849474810494e5f4f52444552cad6b9950d809bee021043414e43454c454403"
+                        + "0401ac020201c801fa010180f0c2950d00010c656e6f756768");
+        Job job = JobCodec.unpack(old);
+        assertThat(job.terms()).isEqualTo(new JobTerms("old", Priority.HIGH, Ordering.IN_ORDER));
+        assertThat(job.truncation()).isEqualTo(Truncation.NONE);
+        assertThat(job.ending())
+                .contains(new Ending(Instant.parse("2026-01-03T00:00:00Z"), Optional.of("enough"), false));
     }
 
     private Blob withOwnId(Blob blob) {
@@ -182,7 +202,7 @@ class CodecTest {
         }
         assertDamage(() -> JobCodec.unpack(Arrays.copyOf(packed, packed.length + 1)));
         byte[] newer = packed.clone();
-        newer[0] = 2;
+        newer[0]++;
         assertDamage(() -> JobCodec.unpack(newer));
     }
 

@@ -3,6 +3,7 @@ package dev.gantry.spectra;
 import dev.gantry.domain.Blob;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobKind;
+import dev.gantry.domain.JobOption;
 import dev.gantry.ports.api.Chunks.Listing;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.transport.Headers;
@@ -56,7 +57,7 @@ final class JobDocuments {
 
     /** Attributes and nodes: a job as lists of jobs have it. */
     void head(XmlOut out, Job job) {
-        out.attribute("Aggregating", false)
+        out.attribute("Aggregating", job.has(JobOption.AGGREGATING))
                 .attribute("BucketName", job.bucket())
                 .attribute("CachedSizeInBytes", job.progress().cachedBytes())
                 .attribute("ChunkClientProcessingOrderGuarantee", job.ordering())
@@ -69,12 +70,17 @@ final class JobDocuments {
                 .attribute("Name", job.name())
                 .attribute("OriginalSizeInBytes", job.size().bytes())
                 .attribute("Priority", job.priority())
-                .attribute("RequestType", job.kind())
+                .attribute("RequestType", requestType(job))
                 .attribute("StartDate", job.created())
                 .attribute("Status", job.status())
                 .attribute("UserId", job.owner().id())
                 .attribute("UserName", job.owner().name())
                 .element("Nodes", this::node);
+    }
+
+    /** The protocol has no word for jobs that stage; what they are made for is reading (docs/spectra-s3.md). */
+    static JobKind requestType(Job job) {
+        return job.kind() == JobKind.STAGE ? JobKind.GET : job.kind();
     }
 
     private void node(XmlOut nodes) {
@@ -103,8 +109,7 @@ final class JobDocuments {
     }
 
     private static IntStream blobs(Job job, Listing listing, Shown shown) {
-        return IntStream.range(0, listing.chunk().blobs().size())
-                .filter(i -> shown.shows(job.kind(), listing.state(), i));
+        return IntStream.range(0, listing.chunk().blobs().size()).filter(i -> shown.shows(job, listing.state(), i));
     }
 
     private static void blob(XmlOut objects, Job job, Blob blob, boolean inCache) {

@@ -1,16 +1,20 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.BucketName;
-import dev.gantry.domain.JobChange;
+import dev.gantry.domain.Job;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
+import dev.gantry.domain.JobOption;
 import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.transport.Reply;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /** Jobs: shown with their blobs, listed, changed and ended. */
 final class JobOperations {
@@ -68,14 +72,9 @@ final class JobOperations {
 
     /** Changes a job, or only shows that its client lives. {@code ended} is the status if the job has ended. */
     CompletionStage<Reply> modify(Call call, int ended) {
-        refuse(call.query(), "close_aggregating_job");
-        JobChange change = new JobChange(
-                JobOptions.name(call.query()),
-                JobOptions.priority(call.query().text("priority")),
-                call.query().text("created_at").map(Dates::parseParameter));
         return call.gateway()
                 .jobs()
-                .modify(job(call), change)
+                .modify(job(call), JobOptions.change(call.query()))
                 .exceptionallyCompose(problem -> CompletableFuture.failedStage(ifGone(problem, ended)))
                 .thenApply(job -> documents.all(call.gateway(), job, Shown.RESUMED));
     }
@@ -87,24 +86,23 @@ final class JobOperations {
                 : cause;
     }
 
-    CompletionStage<Reply> cancel(Call call) {
-        requireForce(call);
-        return call.gateway().jobs().cancel(job(call), CANCELED_BY_CLIENT).thenApply(job -> Answers.noContent());
+    /** With {@code force} a cancel, without it a truncation (docs/spectra-s3.md, Life of a job). */
+    CompletionStage<Reply> end(Call call) {
+        return ending(call).apply(call.gateway(), job(call)).thenApply(job -> Answers.noContent());
     }
 
-    CompletionStage<Reply> cancelAll(Call call) {
-        requireForce(call);
+    private static BiFunction<Gateway, JobId, CompletionStage<Job>> ending(Call call) {
+        return call.query().isTrue("force")
+                ? (gateway, job) -> gateway.jobs().cancel(job, CANCELED_BY_CLIENT)
+                : (gateway, job) -> gateway.endings().truncate(job);
+    }
+
+    /** Ends every running job that may be ended, a page at a time; those that are protected stay. */
+    CompletionStage<Reply> endAll(Call call) {
+        boolean cancels = call.query().isTrue("force");
+        Predicate<Job> mayEnd = job -> !job.has(JobOption.PROTECTED) && (cancels || !job.isTruncated());
         return narrowed(call, JobFilter.running())
-                .thenCompose(call.gateway().jobs()::all)
-                .thenCompose(jobs -> Stages.all(jobs.stream()
-                        .map(job -> call.gateway().jobs().cancel(job.id(), CANCELED_BY_CLIENT))
-                        .toList()))
-                .thenApply(jobs -> Answers.noContent());
-    }
-
-    private static void requireForce(Call call) {
-        if (!call.query().isTrue("force")) {
-            throw WireException.notImplemented("truncating a job; cancel it with force");
-        }
+                .thenCompose(filter -> new JobSweep(call.gateway(), filter, mayEnd).run(ending(call)))
+                .thenApply(done -> Answers.noContent());
     }
 }

@@ -2,18 +2,42 @@ package dev.gantry.spectra;
 
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.InvalidValueException;
+import dev.gantry.domain.JobChange;
 import dev.gantry.domain.JobKind;
+import dev.gantry.domain.JobOption;
 import dev.gantry.domain.Ordering;
 import dev.gantry.domain.Priority;
 import dev.gantry.ports.api.Jobs;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
- * What a client wishes for a new job (docs/spectra-s3.md, Creating jobs). Hints that change nothing here, such as
- * {@code aggregating} or {@code minimize_spanning_across_media}, are checked and otherwise let be.
+ * What a client wishes for a new job, or wants changed of one (docs/spectra-s3.md, Creating jobs). {@code force} has
+ * nothing to overcome here: it is checked and otherwise let be.
  */
-record JobOptions(String name, Optional<Priority> priority, Optional<Ordering> ordering, OptionalLong maxUpload) {
+record JobOptions(
+        String name,
+        Optional<Priority> priority,
+        Optional<Ordering> ordering,
+        OptionalLong maxUpload,
+        Set<JobOption> options) {
+
+    /** Parameters and flags that stand for an option where they say true. */
+    static final Map<String, JobOption> PARAMETERS = Map.of(
+            "aggregating", JobOption.AGGREGATING,
+            "implicit_job_id_resolution", JobOption.IMPLICIT_RESOLUTION,
+            "protected", JobOption.PROTECTED,
+            "minimize_spanning_across_media", JobOption.MINIMIZE_SPANNING,
+            "verify_after_write", JobOption.VERIFY_AFTER_WRITE,
+            "ignore_naming_conflicts", JobOption.IGNORE_NAMING_CONFLICTS,
+            "pre_allocate_job_space", JobOption.PRE_ALLOCATE);
+
+    /** Says false where {@link JobOption#KEPT_WHEN_IDLE} is meant. */
+    static final String CLEANUP = "dead_job_cleanup_allowed";
 
     private static final String PRIORITY = "priority";
     private static final String ORDERING = "chunk_client_processing_order_guarantee";
@@ -25,17 +49,50 @@ record JobOptions(String name, Optional<Priority> priority, Optional<Ordering> o
                 name(query).orElse(Jobs.UNTITLED),
                 priority(query.text(PRIORITY)),
                 query.oneOf(ORDERING, Ordering.class),
-                maxUpload(query));
+                maxUpload(query),
+                options(query));
     }
 
     private static void refuseOthers(Query query) {
         if (query.has("replicate")) {
             throw WireException.notImplemented("START_BULK_PUT with replicate");
         }
-        if (query.isTrue("implicit_job_id_resolution")) {
-            throw WireException.notImplemented("implicit_job_id_resolution; send job= with each blob");
+        query.isTrue("force");
+    }
+
+    private static Set<JobOption> options(Query query) {
+        Set<JobOption> options = EnumSet.noneOf(JobOption.class);
+        PARAMETERS.forEach((parameter, option) -> {
+            if (query.isTrue(parameter)) {
+                options.add(option);
+            }
+        });
+        if (query.has(CLEANUP) && !query.isTrue(CLEANUP)) {
+            options.add(JobOption.KEPT_WHEN_IDLE);
         }
-        query.isTrue("aggregating");
+        return options;
+    }
+
+    /** What a request to modify a job wants changed. */
+    static JobChange change(Query query) {
+        return query.isTrue("close_aggregating_job")
+                ? JobChange.CLOSED
+                : new JobChange(
+                        name(query),
+                        priority(query.text(PRIORITY)),
+                        query.text("created_at").map(Dates::parseParameter),
+                        changed(query));
+    }
+
+    private static Map<JobOption, Boolean> changed(Query query) {
+        Map<JobOption, Boolean> changed = new EnumMap<>(JobOption.class);
+        if (query.has("protected")) {
+            changed.put(JobOption.PROTECTED, query.isTrue("protected"));
+        }
+        if (query.has(CLEANUP)) {
+            changed.put(JobOption.KEPT_WHEN_IDLE, !query.isTrue(CLEANUP));
+        }
+        return changed;
     }
 
     /** The job's name, which every answer carries as XML. */
@@ -75,6 +132,7 @@ record JobOptions(String name, Optional<Priority> priority, Optional<Ordering> o
                 name,
                 priority.or(() -> priority(document.priority())),
                 ordering.or(() -> written).orElse(Ordering.IN_ORDER),
-                kind == JobKind.PUT ? maxUpload : OptionalLong.empty());
+                kind == JobKind.PUT ? maxUpload : OptionalLong.empty(),
+                options);
     }
 }

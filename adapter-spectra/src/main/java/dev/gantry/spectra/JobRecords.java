@@ -4,14 +4,18 @@ import dev.gantry.domain.BucketId;
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.Ending;
 import dev.gantry.domain.Job;
+import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
+import dev.gantry.domain.JobOption;
 import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.Page;
+import dev.gantry.domain.Truncation;
 import dev.gantry.ports.api.Buckets.Bucket;
 import dev.gantry.transport.Reply;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
@@ -54,11 +58,35 @@ final class JobRecords {
                 .jobs()
                 .get(JobId.parse(call.target().item()))
                 .thenCombine(call.gateway().buckets().list(), (job, buckets) -> {
-                    if (job.status() != status) {
-                        throw WireException.notFound("job " + job.id() + " is " + job.status() + ", not " + status);
-                    }
+                    requireStatus(job);
                     return Answers.data(out -> record(out, job, ids(buckets)));
                 });
+    }
+
+    /** Removes one job of this status from the history. */
+    CompletionStage<Reply> forget(Call call) {
+        JobId id = JobId.parse(call.target().item());
+        return call.gateway()
+                .jobs()
+                .get(id)
+                .thenCompose(job -> {
+                    requireStatus(job);
+                    return call.gateway().endings().forget(id);
+                })
+                .thenApply(done -> Answers.noContent());
+    }
+
+    private void requireStatus(Job job) {
+        if (job.status() != status) {
+            throw WireException.notFound("job " + job.id() + " is " + job.status() + ", not " + status);
+        }
+    }
+
+    /** Removes every job of this status that the user sees from the history. */
+    CompletionStage<Reply> forgetAll(Call call) {
+        return new JobSweep(call.gateway(), JobFilter.of(Set.of(status)), job -> true)
+                .run((gateway, job) -> gateway.endings().forget(job))
+                .thenApply(done -> Answers.noContent());
     }
 
     private static Map<BucketName, BucketId> ids(List<Bucket> buckets) {
@@ -68,12 +96,14 @@ final class JobRecords {
     private void record(XmlOut out, Job job, Map<BucketName, BucketId> buckets) {
         boolean active = status == JobStatus.IN_PROGRESS;
         if (active) {
-            out.text("Aggregating", false);
+            out.text("Aggregating", job.has(JobOption.AGGREGATING));
         }
         out.text("BucketId", Optional.ofNullable(buckets.get(job.bucket())))
                 .text("CachedSizeInBytes", job.progress().cachedBytes());
         if (status == JobStatus.CANCELED) {
-            out.text("CanceledDueToTimeout", false);
+            out.text(
+                    "CanceledDueToTimeout",
+                    job.ending().filter(Ending::timedOut).isPresent());
         }
         out.text("ChunkClientProcessingOrderGuarantee", job.ordering())
                 .text("CompletedSizeInBytes", job.progress().bytes())
@@ -86,29 +116,29 @@ final class JobRecords {
                 .text("OriginalSizeInBytes", job.size().bytes())
                 .text("Priority", job.priority())
                 .text("Rechunked", "")
-                .text("RequestType", job.kind())
-                .text("Truncated", false)
+                .text("RequestType", JobDocuments.requestType(job))
+                .text("Truncated", job.isTruncated())
                 .text("UserId", job.owner().id());
         if (active) {
-            activeOnly(out);
+            activeOnly(out, job);
         }
     }
 
     private void ending(XmlOut out, Job job) {
         switch (status) {
-            case IN_PROGRESS -> out.text("DeadJobCleanupAllowed", true);
+            case IN_PROGRESS -> out.text("DeadJobCleanupAllowed", !job.has(JobOption.KEPT_WHEN_IDLE));
             case COMPLETED -> out.text("DateCompleted", job.ending().map(Ending::at));
             case CANCELED -> out.text("DateCanceled", job.ending().map(Ending::at));
         }
     }
 
-    private static void activeOnly(XmlOut out) {
-        out.text("ImplicitJobIdResolution", false)
-                .text("MinimizeSpanningAcrossMedia", false)
-                .text("Protected", false)
-                .text("Replicating", false)
+    private static void activeOnly(XmlOut out, Job job) {
+        out.text("ImplicitJobIdResolution", job.has(JobOption.IMPLICIT_RESOLUTION))
+                .text("MinimizeSpanningAcrossMedia", job.has(JobOption.MINIMIZE_SPANNING))
+                .text("Protected", job.has(JobOption.PROTECTED))
+                .text("Replicating", job.has(JobOption.REPLICATED))
                 .text("Restore", "NO")
-                .text("TruncatedDueToTimeout", false)
-                .text("VerifyAfterWrite", false);
+                .text("TruncatedDueToTimeout", job.truncation() == Truncation.BY_TIMEOUT)
+                .text("VerifyAfterWrite", job.has(JobOption.VERIFY_AFTER_WRITE));
     }
 }

@@ -64,6 +64,11 @@ final class RemoteElement {
         return RemoteValues.number(value, get(value));
     }
 
+    /** Whether the value of that name is there and says true. */
+    boolean isTrue(String value) {
+        return find(value).filter("true"::equalsIgnoreCase).isPresent();
+    }
+
     /** The child elements of that name, in order. */
     List<RemoteElement> children(String child) {
         return children.stream().filter(c -> c.name.equals(child)).toList();

@@ -5,18 +5,22 @@ import dev.gantry.domain.Ending;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
+import dev.gantry.domain.JobOption;
 import dev.gantry.domain.JobSize;
 import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.JobTerms;
 import dev.gantry.domain.Ordering;
 import dev.gantry.domain.Priority;
 import dev.gantry.domain.Progress;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
+import dev.gantry.domain.Truncation;
 import dev.gantry.domain.User;
 import dev.gantry.domain.UserId;
 import dev.gantry.ports.api.Jobs;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A job's attributes as answers name them. What the protocol does not name is not invented: counts of objects and blobs
@@ -34,6 +38,7 @@ record RemoteJob(
         User owner,
         Priority priority,
         Ordering ordering,
+        boolean aggregating,
         Instant created,
         JobStatus status,
         long bytes,
@@ -64,6 +69,7 @@ record RemoteJob(
                 element.find("ChunkClientProcessingOrderGuarantee")
                         .map(text -> RemoteValues.constant(Ordering.class, text))
                         .orElse(Ordering.IN_ORDER),
+                element.isTrue("Aggregating"),
                 created,
                 status,
                 element.number("OriginalSizeInBytes"),
@@ -83,13 +89,12 @@ record RemoteJob(
                 .or(() -> element.find("DateCompleted"))
                 .map(text -> RemoteValues.time("the job's end", text))
                 .orElse(created);
-        return new Ending(at, status == JobStatus.CANCELED ? Optional.of(reason(element)) : Optional.empty());
+        boolean idle = element.isTrue("CanceledDueToTimeout");
+        return new Ending(
+                at, status == JobStatus.CANCELED ? Optional.of(reason(element, idle)) : Optional.empty(), idle);
     }
 
-    private static String reason(RemoteElement element) {
-        boolean idle = element.find("CanceledDueToTimeout")
-                .filter("true"::equalsIgnoreCase)
-                .isPresent();
+    private static String reason(RemoteElement element, boolean idle) {
         return element.find("ErrorMessage").orElse(idle ? "canceled: its client was silent for too long" : "canceled");
     }
 
@@ -103,6 +108,7 @@ record RemoteJob(
                 owner,
                 priority,
                 ordering,
+                aggregating,
                 created,
                 status,
                 bytes,
@@ -121,7 +127,7 @@ record RemoteJob(
         JobSize size = new JobSize(counted.objects(), counted.blobs(), counted.chunks(), bytes);
         long done = status == JobStatus.COMPLETED ? counted.blobs() : kind == JobKind.PUT ? received : 0;
         Progress progress = new Progress(done, 0, doneBytes, cachedBytes);
-        return new Job(
-                id, name, kind, store, bucket, owner, priority, ordering, created, status, size, progress, ending);
+        JobTerms terms = new JobTerms(name, priority, ordering, aggregating ? Set.of(JobOption.AGGREGATING) : Set.of());
+        return new Job(id, kind, store, bucket, owner, terms, created, status, size, progress, Truncation.NONE, ending);
     }
 }

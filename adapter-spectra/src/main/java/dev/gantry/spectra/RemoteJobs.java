@@ -6,6 +6,7 @@ import dev.gantry.domain.JobChange;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
+import dev.gantry.domain.JobOption;
 import dev.gantry.domain.JobSize;
 import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.Page;
@@ -56,7 +57,29 @@ final class RemoteJobs implements Jobs {
                     "chunk_client_processing_order_guarantee",
                     request.ordering().name());
         }
+        ask(call, request.options());
         return call;
+    }
+
+    private static void ask(RemoteCall call, Set<JobOption> options) {
+        JobOptions.PARAMETERS.forEach((parameter, option) -> {
+            if (options.contains(option)) {
+                call.query(parameter, "true");
+            }
+        });
+        if (options.contains(JobOption.KEPT_WHEN_IDLE)) {
+            call.query(JobOptions.CLEANUP, "false");
+        }
+    }
+
+    private static void change(RemoteCall call, JobOption option, boolean given) {
+        if (option == JobOption.KEPT_WHEN_IDLE) {
+            call.query(JobOptions.CLEANUP, Boolean.toString(!given));
+        } else if (option == JobOption.PROTECTED) {
+            call.query("protected", Boolean.toString(given));
+        } else {
+            call.flag("close_aggregating_job");
+        }
     }
 
     /** Sends a call that is answered by the whole job. */
@@ -164,6 +187,7 @@ final class RemoteJobs implements Jobs {
         change.name().ifPresent(name -> call.query("name", name));
         change.priority().ifPresent(priority -> call.query("priority", priority.name()));
         change.created().ifPresent(created -> call.query("created_at", Dates.format(created)));
+        change.options().forEach((option, given) -> change(call, option, given));
         return plans.of(job)
                 .thenCompose(known -> node.read(call, (headers, in) -> {
                     RemoteJobList list = RemoteJobList.read(in, number -> false);

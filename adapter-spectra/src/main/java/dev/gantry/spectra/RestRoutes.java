@@ -23,8 +23,8 @@ final class RestRoutes {
         JobFilters filters = new JobFilters(accounts);
         serveJobs(new JobOperations(jobs));
         serveRecords("active_job", new JobRecords(JobStatus.IN_PROGRESS, filters));
-        serveRecords("completed_job", new JobRecords(JobStatus.COMPLETED, filters));
-        serveRecords("canceled_job", new JobRecords(JobStatus.CANCELED, filters));
+        serveHistory("completed_job", new JobRecords(JobStatus.COMPLETED, filters));
+        serveHistory("canceled_job", new JobRecords(JobStatus.CANCELED, filters));
         serveChunks(new ChunkOperations(jobs));
         serveSystem(settings, new UserOperations(accounts));
     }
@@ -49,9 +49,15 @@ final class RestRoutes {
         serve("job", "PUT /id", call -> jobs.modify(call, 400));
         serve("active_job", "PUT /id", call -> jobs.modify(call, 404));
         for (String resource : List.of("job", "active_job")) {
-            serve(resource, "DELETE", jobs::cancelAll);
-            serve(resource, "DELETE /id", jobs::cancel);
+            serve(resource, "DELETE", jobs::endAll);
+            serve(resource, "DELETE /id", jobs::end);
         }
+    }
+
+    private void serveHistory(String resource, JobRecords records) {
+        serveRecords(resource, records);
+        serve(resource, "DELETE", records::forgetAll);
+        serve(resource, "DELETE /id", records::forget);
     }
 
     private void serveRecords(String resource, JobRecords records) {

@@ -1,6 +1,7 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.ChunkState;
+import dev.gantry.domain.Job;
 import dev.gantry.domain.JobKind;
 
 /**
@@ -15,10 +16,11 @@ enum Shown {
     /** The answer to a sign of life: of a GET job only what is still to be read, since clients wait for all of it. */
     RESUMED;
 
-    /** A blob that failed for good has left the job. */
-    boolean shows(JobKind kind, ChunkState state, int blob) {
-        boolean leftOut = this == RESUMED && kind != JobKind.PUT && state.isSettled(blob);
-        return !leftOut && !state.hasFailed(blob);
+    /** A blob that failed for good has left the job, and of a truncated job all that had not come. */
+    boolean shows(Job job, ChunkState state, int blob) {
+        boolean leftOut = this == RESUMED && job.kind() != JobKind.PUT && state.isSettled(blob);
+        boolean cutOff = job.isTruncated() && !state.hasEvidence(blob);
+        return !leftOut && !cutOff && !state.hasFailed(blob);
     }
 
     boolean inCache(JobKind kind, ChunkState state, int blob) {

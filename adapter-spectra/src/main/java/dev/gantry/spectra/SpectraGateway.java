@@ -8,6 +8,7 @@ import dev.gantry.ports.api.Blobs;
 import dev.gantry.ports.api.Buckets;
 import dev.gantry.ports.api.Chunks;
 import dev.gantry.ports.api.Gateway;
+import dev.gantry.ports.api.JobEndings;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Stores;
@@ -33,6 +34,7 @@ public final class SpectraGateway implements Gateway {
     private final RemoteBuckets buckets;
     private final RemoteObjects objects;
     private final RemoteJobs jobs;
+    private final RemoteEndings endings;
     private final RemoteChunks chunks;
     private final RemoteBlobs blobs;
 
@@ -45,6 +47,7 @@ public final class SpectraGateway implements Gateway {
         this.buckets = new RemoteBuckets(node, policies);
         this.objects = new RemoteObjects(node);
         this.jobs = new RemoteJobs(node, plans, buckets);
+        this.endings = new RemoteEndings(node, jobs);
         this.chunks = new RemoteChunks(node, plans, buckets);
         this.blobs = new RemoteBlobs(node, plans);
     }
@@ -93,6 +96,11 @@ public final class SpectraGateway implements Gateway {
     @Override
     public Jobs jobs() {
         return jobs;
+    }
+
+    @Override
+    public JobEndings endings() {
+        return endings;
     }
 
     @Override

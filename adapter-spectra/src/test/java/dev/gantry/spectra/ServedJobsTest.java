@@ -238,7 +238,6 @@ class ServedJobsTest extends ServedTest {
                 "b||<Objects Priority='CRITICAL'><Object Name='x' Size='1'/></Objects>|400",
                 "b|&name=%01|<Objects><Object Name='x' Size='1'/></Objects>|400",
                 "b|&max_upload_size=0|<Objects><Object Name='x' Size='1'/></Objects>|400",
-                "b|&implicit_job_id_resolution=true|<Objects><Object Name='x' Size='1'/></Objects>|501",
                 "b||<Objects></Objects>|400",
                 "b||<Objects><Object Name='x'/></Objects>|400",
                 "b||<Objects><Object Name='x' Size='1'/><Object Name='x' Size='1'/></Objects>|400",
@@ -328,5 +327,71 @@ class ServedJobsTest extends ServedTest {
         assertThat(root.send("GET", "/_rest_/job_chunk?job=" + MISSING + "&preferred_number_of_chunks=0")
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void aJobIsTruncatedWithoutForceAndShrinksToWhatHasCome() {
+        String job = job(startPut("", "tr/a", "3", "tr/b", "5"));
+        putBlob(job, "tr/a", 0, "abc");
+        assertThat(root.send("DELETE", "/_rest_/job/" + job).status()).isEqualTo(204);
+        Answer cut = root.send("GET", "/_rest_/job/" + job);
+        assertThat(cut.one("/MasterObjectList/@OriginalSizeInBytes")).isEqualTo("3");
+        assertThat(blobs(cut)).containsExactly("tr/a@0");
+        assertThat(root.send("GET", "/_rest_/active_job/" + job).one("/Data/Truncated"))
+                .isEqualTo("true");
+        assertThat(putBlob(job, "tr/b", 0, "abcde").status()).isEqualTo(410);
+        assertThat(startPut("", "tr/b", "1").status()).isEqualTo(200);
+        String none = job(startPut("", "tr/c", "5"));
+        assertThat(root.send("DELETE", "/_rest_/active_job/" + none).status()).isEqualTo(204);
+        assertThat(root.send("GET", "/_rest_/canceled_job/" + none).one("/Data/CanceledDueToTimeout"))
+                .isEqualTo("false");
+    }
+
+    @Test
+    void aProtectedJobIs403AndWhatAJobWasAskedForIsShown() {
+        String asked = "&protected=TRUE&dead_job_cleanup_allowed=false&minimize_spanning_across_media=true"
+                + "&verify_after_write=true&implicit_job_id_resolution=true&force&pre_allocate_job_space";
+        String job = job(startPut(asked, "pr/a", "3"));
+        Answer record = root.send("GET", "/_rest_/active_job/" + job);
+        for (String flag :
+                List.of("Protected", "MinimizeSpanningAcrossMedia", "VerifyAfterWrite", "ImplicitJobIdResolution")) {
+            assertThat(record.one("/Data/" + flag)).as(flag).isEqualTo("true");
+        }
+        assertThat(record.one("/Data/DeadJobCleanupAllowed")).isEqualTo("false");
+        assertThat(root.send("DELETE", "/_rest_/job/" + job).status()).isEqualTo(403);
+        assertThat(root.send("DELETE", "/_rest_/job/" + job + "?force").status())
+                .isEqualTo(403);
+        root.send("PUT", "/_rest_/active_job/" + job + "?protected=false&dead_job_cleanup_allowed=true&priority=LOW");
+        Answer changed = root.send("GET", "/_rest_/active_job/" + job);
+        assertThat(changed.one("/Data/Protected")).isEqualTo("false");
+        assertThat(changed.one("/Data/DeadJobCleanupAllowed")).isEqualTo("true");
+        assertThat(changed.one("/Data/Priority")).isEqualTo("LOW");
+        assertThat(root.send("DELETE", "/_rest_/job/" + job + "?force").status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void jobsAreTruncatedAllOfOneBucketAndForgottenOneAndAll() {
+        root.send("PUT", "/history");
+        String document = "<Objects><Object Name='x' Size='1'/></Objects>";
+        String start = "/_rest_/bucket/history?operation=start_bulk_put";
+        String first = job(root.bring("PUT", start, document));
+        assertThat(root.send("DELETE", "/_rest_/job?bucket_id=history").status())
+                .isEqualTo(204);
+        assertThat(root.send("GET", "/_rest_/job?bucket_id=history").all("//Job"))
+                .isEmpty();
+        String second = job(root.bring("PUT", start, document));
+        assertThat(root.send("DELETE", "/_rest_/canceled_job/" + second).status())
+                .isEqualTo(404);
+        root.send("DELETE", "/_rest_/active_job?bucket_id=history&request_type=PUT&force");
+        assertThat(root.send("DELETE", "/_rest_/completed_job/" + first).status())
+                .isEqualTo(404);
+        assertThat(root.send("DELETE", "/_rest_/canceled_job/" + first).status())
+                .isEqualTo(204);
+        assertThat(root.send("GET", "/_rest_/job/" + first).status()).isEqualTo(404);
+        assertThat(root.send("DELETE", "/_rest_/canceled_job").status()).isEqualTo(204);
+        assertThat(root.send("GET", "/_rest_/canceled_job").all("//CanceledJob"))
+                .isEmpty();
+        assertThat(root.send("GET", "/_rest_/job/" + second).status()).isEqualTo(404);
     }
 }

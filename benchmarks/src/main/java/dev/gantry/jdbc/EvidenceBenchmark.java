@@ -9,12 +9,11 @@ import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobSize;
-import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.JobTerms;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.Ordering;
 import dev.gantry.domain.Priority;
-import dev.gantry.domain.Progress;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.User;
@@ -86,20 +85,9 @@ public class EvidenceBenchmark {
 
     private static Job job() {
         User owner = new User(new UserId(new UUID(3, 3)), "owner", Role.USER);
-        return new Job(
-                JOB,
-                "evidence",
-                JobKind.PUT,
-                new StoreId("primary"),
-                BUCKET,
-                owner,
-                Priority.NORMAL,
-                Ordering.NONE,
-                Instant.EPOCH,
-                JobStatus.IN_PROGRESS,
-                new JobSize(50_000, 50_000, 50, 50_000L << 10),
-                Progress.NONE,
-                Optional.empty());
+        JobTerms terms = new JobTerms("evidence", Priority.NORMAL, Ordering.NONE);
+        return Job.begun(JOB, JobKind.PUT, new StoreId("primary"), BUCKET, owner, terms, Instant.EPOCH)
+                .with(new JobSize(50_000, 50_000, 50, 50_000L << 10));
     }
 
     @Benchmark

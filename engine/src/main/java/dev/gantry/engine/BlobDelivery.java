@@ -75,18 +75,19 @@ final class BlobDelivery {
     }
 
     private CompletionStage<Read> open(Departure departure) {
-        CompletionStage<Read> opened = context.control().then(departure.job().slotFor(departure.chunk()), slot -> {
-            slot.begin();
-            CompletionStage<Read> read = context.control()
-                    .then(departure.job().granted(departure.chunk()), granted -> readBlob(departure, slot));
-            return context.control().settle(read, (given, failure) -> {
-                if (failure != null) {
-                    slot.end();
-                    return CompletableFuture.<Read>failedStage(failure);
-                }
-                return CompletableFuture.completedStage(given);
-            });
-        });
+        CompletionStage<Read> opened = context.control()
+                .then(departure.job().grants().slotFor(departure.chunk()), slot -> {
+                    slot.begin();
+                    CompletionStage<Read> read = context.control()
+                            .then(departure.job().granted(departure.chunk()), granted -> readBlob(departure, slot));
+                    return context.control().settle(read, (given, failure) -> {
+                        if (failure != null) {
+                            slot.end();
+                            return CompletableFuture.<Read>failedStage(failure);
+                        }
+                        return CompletableFuture.completedStage(given);
+                    });
+                });
         return context.control().settle(opened, (read, failure) -> {
             if (failure == null) {
                 return CompletableFuture.completedStage(read);
@@ -148,7 +149,7 @@ final class BlobDelivery {
             return CompletableFuture.failedStage(told);
         }
         departure.chunk().fail(departure.index(), told.getMessage());
-        departure.job().failed(departure.blob().object());
+        departure.job().objects().failed(departure.blob(), told.getMessage());
         CompletionStage<Void> recorded = context.control()
                 .then(departure.job().record(departure.chunk()), nothing -> board.finishIfDone(departure.job()));
         return recorded.handle((nothing, ignored) -> {

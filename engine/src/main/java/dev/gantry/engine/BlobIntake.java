@@ -6,6 +6,7 @@ import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.Checksums;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
+import dev.gantry.domain.JobKind;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Blobs.Received;
@@ -41,7 +42,7 @@ final class BlobIntake {
     CompletionStage<Received> put(User user, JobId id, Upload upload) {
         return context.control().then(board.require(user, id), job -> {
             ActiveJob running = board.find(id).filter(j -> !j.hasEnded()).orElseThrow(() -> ended(job));
-            if (!running.isPut()) {
+            if (job.kind() != JobKind.PUT) {
                 throw new ApiException(Problem.INVALID, "job " + id + " is a " + job.kind() + " job; it takes no data");
             }
             running.touch();
@@ -74,7 +75,8 @@ final class BlobIntake {
             return context.control().then(endOrSilence(first), nothing -> receive(arrival));
         }
         Optional<Receipt> receipt = arrival.job()
-                .knownAssembly(arrival.blob().object())
+                .objects()
+                .known(arrival.blob().object())
                 .flatMap(assembly -> assembly.receipt(arrival.blob().offset()));
         if (receipt.isPresent() || arrival.chunk().intended().hasEvidence(arrival.index())) {
             return repeated.compare(arrival, receipt);
@@ -108,7 +110,7 @@ final class BlobIntake {
     }
 
     private CompletionStage<Received> transfer(Arrival arrival) {
-        return context.control().then(arrival.job().slotFor(arrival.chunk()), slot -> {
+        return context.control().then(arrival.job().grants().slotFor(arrival.chunk()), slot -> {
             slot.begin();
             CompletionStage<Received> moved =
                     context.control().then(arrival.job().granted(arrival.chunk()), nothing -> write(arrival));
@@ -217,7 +219,7 @@ final class BlobIntake {
         arrival.chunk().evidence(arrival.index());
         CompletionStage<Void> kept;
         if (assembly.isPublished()) {
-            job.forget(arrival.blob().object());
+            job.objects().forget(arrival.blob().object());
             kept = dropReceipts(job, assembly);
         } else {
             arrival.chunk().keep(new KeptReceipt(arrival.index(), receipt, assembly.metadata()));

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param md5Limit blobs up to so many bytes get an MD5 besides their CRC32C, whether asked for or not
  * @param freeSpaceFloor below so many free bytes no chunk of a PUT job is granted
  * @param attempts how often a control call to a store is tried
+ * @param idle after how long without a sign of life of its client a job ends
+ * @param history how long jobs that have ended are kept
  */
 public record EngineSettings(
         int slots,
@@ -20,12 +22,38 @@ public record EngineSettings(
         Duration presence,
         long md5Limit,
         long freeSpaceFloor,
-        int attempts) {
+        int attempts,
+        Duration idle,
+        Duration history) {
 
     public EngineSettings {
+        if (idle.isNegative() || idle.isZero() || history.isNegative()) {
+            throw new IllegalArgumentException("times are not negative, and idle is more than none");
+        }
         if (slots < 1 || attempts < 1 || md5Limit < 0 || freeSpaceFloor < 0) {
             throw new IllegalArgumentException("slots and attempts begin at 1, sizes at 0");
         }
+    }
+
+    /** The same numbers with jobs' times as they are by default: a day idle, 30 days of history. */
+    public EngineSettings(
+            int slots,
+            Duration silence,
+            Duration patience,
+            Duration presence,
+            long md5Limit,
+            long freeSpaceFloor,
+            int attempts) {
+        this(
+                slots,
+                silence,
+                patience,
+                presence,
+                md5Limit,
+                freeSpaceFloor,
+                attempts,
+                Duration.ofHours(24),
+                Duration.ofDays(30));
     }
 
     public static EngineSettings defaults() {
@@ -35,11 +63,12 @@ public record EngineSettings(
 
     /** The same with another floor of free space. */
     public EngineSettings withFreeSpaceFloor(long bytes) {
-        return new EngineSettings(slots, silence, patience, presence, md5Limit, bytes, attempts);
+        return new EngineSettings(slots, silence, patience, presence, md5Limit, bytes, attempts, idle, history);
     }
 
     /** The same with another number of slots. */
     public EngineSettings withSlots(int newSlots) {
-        return new EngineSettings(newSlots, silence, patience, presence, md5Limit, freeSpaceFloor, attempts);
+        return new EngineSettings(
+                newSlots, silence, patience, presence, md5Limit, freeSpaceFloor, attempts, idle, history);
     }
 }

@@ -25,6 +25,7 @@ public final class Gantry implements AutoCloseable {
     private final BlobDelivery delivery;
     private final NakedRequests naked;
     private final ReadyList readyList;
+    private final JobTruncation truncation;
 
     private Gantry(EngineContext context) {
         this.context = context;
@@ -35,6 +36,7 @@ public final class Gantry implements AutoCloseable {
         this.delivery = new BlobDelivery(context, board, locator);
         this.naked = new NakedRequests(context);
         this.readyList = new ReadyList(context);
+        this.truncation = new JobTruncation(context, board);
     }
 
     public static Builder builder() {
@@ -49,6 +51,7 @@ public final class Gantry implements AutoCloseable {
                 new BucketService(context, board, user),
                 new ObjectService(context, user),
                 new JobService(context, board, planner, user),
+                new EndingService(context, board, truncation, user),
                 new ChunkService(context, board, readyList, user),
                 new BlobService(context, user, intake, delivery, naked));
     }
@@ -60,6 +63,9 @@ public final class Gantry implements AutoCloseable {
         }
         return ready.thenRunAsync(
                         new Recovery(context, board)::run, context.environment().blocking())
+                .thenRunAsync(
+                        new Upkeep(context, board, truncation)::start,
+                        context.environment().control())
                 .thenApply(nothing -> this);
     }
 

@@ -2,17 +2,20 @@ package dev.gantry.engine;
 
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
+import dev.gantry.domain.JobKind;
 import dev.gantry.domain.Transition;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** The running jobs, and how they end. Belongs to the control thread. */
 final class JobBoard {
@@ -20,14 +23,17 @@ final class JobBoard {
     private final EngineContext context;
     private final Map<JobId, ActiveJob> active = new HashMap<>();
     private final Map<JobId, CompletionStage<Job>> endings = new HashMap<>();
+    private final Map<JobKind, JobWork> works = new EnumMap<>(JobKind.class);
 
     JobBoard(EngineContext context) {
         this.context = context;
+        works.put(JobKind.PUT, ClientWork.PUT);
+        works.put(JobKind.GET, ClientWork.GET);
     }
 
     /** Takes a job in that is durable. */
     ActiveJob add(Job job, Store store, boolean replace) {
-        ActiveJob running = new ActiveJob(job, store, replace, context);
+        ActiveJob running = new ActiveJob(job, store, replace, works.get(job.kind()), context);
         active.put(job.id(), running);
         return running;
     }
@@ -68,40 +74,63 @@ final class JobBoard {
             CompletionStage<Job> ending = endings.get(running.id());
             return ending == null ? CompletableFuture.completedStage(null) : ending.thenApply(job -> null);
         }
-        Transition transition = running.job().finish(context.environment().now(), running.failedObjectCount());
-        return end(running, transition, "job " + running.id() + " is over").thenApply(job -> null);
+        return finish(running).thenApply(job -> null);
+    }
+
+    /** Writes that a job is over of which nothing is left. */
+    CompletionStage<Job> finish(ActiveJob running) {
+        return end(running, "job " + running.id() + " is over", this::finished);
+    }
+
+    private Transition finished(ActiveJob running) {
+        JobObjects objects = running.objects();
+        return running.job().finish(context.environment().now(), objects.failedCount(), objects.failure());
     }
 
     /** Cancels a running job; an ending that is being written already goes first. */
     CompletionStage<Job> cancel(ActiveJob running, String reason) {
-        CompletionStage<Job> ending = endings.get(running.id());
-        if (ending != null) {
-            return ending;
-        }
-        Transition transition = running.job().cancel(context.environment().now(), reason);
-        return end(running, transition, "job " + running.id() + " was canceled: " + reason);
+        return end(
+                running,
+                "job " + running.id() + " was canceled: " + reason,
+                job -> job.job().cancel(context.environment().now(), reason));
     }
 
-    private CompletionStage<Job> end(ActiveJob running, Transition transition, String message) {
+    /** Cancels a running job whose client was silent for too long. */
+    CompletionStage<Job> timeOut(ActiveJob running, String reason) {
+        return end(
+                running,
+                "job " + running.id() + " was canceled: " + reason,
+                job -> job.job().timeOut(context.environment().now(), reason));
+    }
+
+    private CompletionStage<Job> end(ActiveJob running, String message, Function<ActiveJob, Transition> how) {
+        CompletionStage<Job> earlier = endings.get(running.id());
+        if (earlier != null) {
+            return earlier;
+        }
+        running.end(new ApiException(Problem.GONE, message));
+        CompletionStage<Job> ending = running.row().next(() -> write(running, how.apply(running)));
+        endings.put(running.id(), ending);
+        return ending;
+    }
+
+    private CompletionStage<Job> write(ActiveJob running, Transition transition) {
         if (!(transition instanceof Transition.Moved moved)) {
+            endings.remove(running.id());
+            running.resume();
             return CompletableFuture.completedStage(running.job());
         }
-        Job over = moved.job();
-        running.end(new ApiException(Problem.GONE, message));
-        CompletionStage<Job> saved = context.control()
-                .settle(context.jobStore().jobs().save(over), (done, failure) -> {
-                    endings.remove(running.id());
-                    if (failure != null) {
-                        running.resume();
-                        return CompletableFuture.<Job>failedStage(failure);
-                    }
-                    running.replaceJob(over);
-                    running.discard();
-                    active.remove(running.id());
-                    running.announce();
-                    return CompletableFuture.completedStage(over);
-                });
-        endings.put(running.id(), saved);
-        return saved;
+        return context.control().settle(context.jobStore().jobs().save(moved.job()), (done, failure) -> {
+            endings.remove(running.id());
+            if (failure != null) {
+                running.resume();
+                return CompletableFuture.<Job>failedStage(failure);
+            }
+            running.replaceJob(moved.job());
+            running.discard();
+            active.remove(running.id());
+            running.announce();
+            return CompletableFuture.completedStage(moved.job());
+        });
     }
 }

@@ -3,17 +3,14 @@ package dev.gantry.engine;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
-import dev.gantry.domain.JobSize;
-import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.JobTerms;
 import dev.gantry.domain.Priority;
-import dev.gantry.domain.Progress;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Jobs.AskedObject;
 import dev.gantry.ports.api.Jobs.JobRequest;
 import dev.gantry.ports.api.Problem;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -55,20 +52,14 @@ final class JobPlanner {
             throw new ApiException(
                     Problem.INVALID, "CRITICAL and BACKGROUND are the node's own priorities; ask for another");
         }
-        return new Job(
+        return Job.begun(
                 new JobId(context.environment().newId()),
-                request.name(),
                 kind,
                 store.id(),
                 request.bucket(),
                 user,
-                priority,
-                request.ordering(),
-                context.environment().now(),
-                JobStatus.IN_PROGRESS,
-                JobSize.EMPTY,
-                Progress.NONE,
-                Optional.empty());
+                new JobTerms(request.name(), priority, request.ordering(), request.options()),
+                context.environment().now());
     }
 
     private CompletionStage<Job> plan(

@@ -4,6 +4,7 @@ import dev.gantry.domain.Job;
 import dev.gantry.domain.JobChange;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
+import dev.gantry.domain.JobOption;
 import dev.gantry.domain.Page;
 import dev.gantry.domain.PageRequest;
 import dev.gantry.domain.Transition;
@@ -58,7 +59,9 @@ final class JobService implements Jobs {
     /** Completes when the job ended, when nothing of it is about to be settled, or when patience is over. */
     private CompletionStage<Void> whenSettled(JobId id, CompletableFuture<Void> patience) {
         boolean aboutToEnd = board.find(id)
-                .filter(job -> !job.hasEnded() && !job.isPut() && job.chunks().areUnsettled())
+                .filter(job -> !job.hasEnded()
+                        && job.work().isReading()
+                        && job.chunks().areUnsettled())
                 .filter(ActiveJob::everythingIsTaken)
                 .isPresent();
         if (!aboutToEnd || patience.isDone()) {
@@ -101,15 +104,17 @@ final class JobService implements Jobs {
     }
 
     private CompletionStage<Job> apply(ActiveJob running, JobChange change) {
-        Transition transition = running.job().modify(change);
-        if (transition instanceof Transition.Refused refused) {
-            throw refused(running.job(), refused);
-        }
-        Job changed = ((Transition.Moved) transition).job();
-        return context.control().then(context.jobStore().jobs().save(changed), nothing -> {
-            running.replaceJob(changed.with(running.job().progress()));
-            running.store().slots().offer(running);
-            return CompletableFuture.completedStage(running.job());
+        return running.row().next(() -> {
+            Transition transition = running.job().modify(change);
+            if (transition instanceof Transition.Refused refused) {
+                throw refused(running.job(), refused);
+            }
+            Job changed = ((Transition.Moved) transition).job();
+            return context.control().then(context.jobStore().jobs().save(changed), nothing -> {
+                running.replaceJob(changed.with(running.job().progress()));
+                running.grants().offer();
+                return CompletableFuture.completedStage(running.job());
+            });
         });
     }
 
@@ -134,8 +139,17 @@ final class JobService implements Jobs {
                                 .then(
                                         board.require(user, id),
                                         job -> board.find(id)
-                                                .map(running -> board.cancel(running, reason))
+                                                .map(running -> board.cancel(permitted(running), reason))
                                                 .orElseGet(() -> CompletableFuture.completedStage(job)))),
                 Problem.NO_SUCH_JOB);
+    }
+
+    /** The job, unless it is protected from being ended by somebody's wish. */
+    static ActiveJob permitted(ActiveJob running) {
+        if (running.job().has(JobOption.PROTECTED)) {
+            throw new ApiException(
+                    Problem.FORBIDDEN, "job " + running.id() + " is protected; modify it with protected=false first");
+        }
+        return running;
     }
 }

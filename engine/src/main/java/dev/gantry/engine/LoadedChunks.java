@@ -59,7 +59,7 @@ final class LoadedChunks {
     }
 
     private void evict() {
-        if (loaded.size() > 2 * ActiveJob.MAX_UNFINISHED) {
+        if (loaded.size() > 2 * JobGrants.MAX_UNFINISHED) {
             loaded.values()
                     .removeIf(c -> c.slot().isEmpty()
                             && !c.isMoving()

@@ -113,7 +113,7 @@ final class NameGuard {
 
         private boolean isPut(JobId job) {
             return JobPlanner.await(context.jobStore().jobs().find(job))
-                    .filter(found -> found.kind() == JobKind.PUT)
+                    .filter(found -> found.kind() == JobKind.PUT && !found.isTruncated())
                     .isPresent();
         }
 

@@ -1,6 +1,5 @@
 package dev.gantry.engine;
 
-import dev.gantry.domain.JobKind;
 import dev.gantry.ports.api.Chunks;
 import dev.gantry.ports.api.Chunks.Ready;
 import java.time.Duration;
@@ -33,7 +32,7 @@ final class ReadyList {
     CompletionStage<Ready> of(ActiveJob job, int max) {
         job.touch();
         CompletionStage<Optional<String>> obstacle =
-                job.isPut() ? shortage(job.store()) : CompletableFuture.completedStage(Optional.empty());
+                !job.work().isReading() ? shortage(job.store()) : CompletableFuture.completedStage(Optional.empty());
         return context.control().then(obstacle, reason -> {
             CompletableFuture<Void> patience = new CompletableFuture<>();
             Runnable callOff = context.environment().after(LINGER, () -> patience.complete(null));
@@ -54,16 +53,16 @@ final class ReadyList {
     private CompletionStage<Ready> list(
             ActiveJob job, int max, Optional<String> obstacle, CompletableFuture<Void> patience) {
         if (obstacle.isEmpty()) {
-            job.store().slots().offer(job);
+            job.grants().offer();
         }
         return context.control()
                 .then(
-                        job.grantsMade(),
+                        job.grants().made(),
                         nothing -> context.control().then(open(job), chunks -> {
                             List<Chunks.Listing> listed = choose(job, chunks, max);
-                            if (listed.isEmpty() && job.grantFailure().isPresent()) {
+                            if (listed.isEmpty() && job.grants().failure().isPresent()) {
                                 return CompletableFuture.<Ready>failedStage(
-                                        job.grantFailure().get());
+                                        job.grants().failure().get());
                             }
                             boolean worthWaiting = listed.isEmpty() && obstacle.isEmpty() && !job.hasEnded();
                             return worthWaiting && job.chunks().areUnsettled() && !patience.isDone()
@@ -89,7 +88,7 @@ final class ReadyList {
     private CompletionStage<List<ActiveChunk>> open(ActiveJob job) {
         CompletionStage<List<ActiveChunk>> all = CompletableFuture.completedStage(new ArrayList<>());
         for (int number :
-                job.marks().unfinished().limit(ActiveJob.MAX_UNFINISHED).toArray()) {
+                job.marks().unfinished().limit(JobGrants.MAX_UNFINISHED).toArray()) {
             all = context.control()
                     .then(
                             all,
@@ -105,7 +104,7 @@ final class ReadyList {
         if (job.hasEnded()) {
             return List.of();
         }
-        boolean reading = job.job().kind() == JobKind.GET;
+        boolean reading = job.work().isReading();
         List<ActiveChunk> candidates = open.stream()
                 .filter(chunk -> chunk.durable().granted() && chunk.hasWorkFor(reading))
                 .limit(max)

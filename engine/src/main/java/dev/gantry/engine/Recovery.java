@@ -3,6 +3,7 @@ package dev.gantry.engine;
 import dev.gantry.domain.Blob;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobFilter;
+import dev.gantry.domain.JobKind;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.Page;
@@ -66,13 +67,17 @@ final class Recovery {
         ActiveJob running = onControl(() -> {
             ActiveJob taken = board.add(job, store, replace);
             taken.restore(summaries);
+            taken.resume();
             return taken;
         });
         noteFailures(running, summaries);
-        if (running.isPut()) {
+        if (running.job().kind() == JobKind.PUT && !running.job().isTruncated()) {
             recoverWrites(running, summaries);
         }
-        JobPlanner.await(context.control().call(() -> board.finishIfDone(running)));
+        JobPlanner.await(context.control()
+                .call(() -> job.isTruncated()
+                        ? board.finish(running).thenApply(over -> null)
+                        : board.finishIfDone(running)));
     }
 
     private <T> T onControl(java.util.function.Supplier<T> work) {
@@ -86,7 +91,10 @@ final class Recovery {
             onControl(() -> {
                 for (int i = 0; i < chunk.blobs(); i++) {
                     if (loaded.intended().hasFailed(i)) {
-                        running.failed(loaded.blob(i).object());
+                        running.objects()
+                                .failed(
+                                        loaded.blob(i),
+                                        loaded.listing().reason(i).orElse("failed"));
                     }
                 }
                 return null;

@@ -5,10 +5,19 @@ import dev.gantry.ports.api.Blobs;
 import dev.gantry.ports.api.Buckets;
 import dev.gantry.ports.api.Chunks;
 import dev.gantry.ports.api.Gateway;
+import dev.gantry.ports.api.JobEndings;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Stores;
 
 /** One user's view of the engine. */
-record UserGateway(User user, Stores stores, Buckets buckets, Objects objects, Jobs jobs, Chunks chunks, Blobs blobs)
+record UserGateway(
+        User user,
+        Stores stores,
+        Buckets buckets,
+        Objects objects,
+        Jobs jobs,
+        JobEndings endings,
+        Chunks chunks,
+        Blobs blobs)
         implements Gateway {}

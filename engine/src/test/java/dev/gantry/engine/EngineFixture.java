@@ -51,7 +51,10 @@ final class EngineFixture implements AutoCloseable {
     }
 
     static EngineFixture inMemory(EngineSettings settings) {
-        SystemEnvironment environment = new SystemEnvironment();
+        return inMemory(settings, new SystemEnvironment());
+    }
+
+    static EngineFixture inMemory(EngineSettings settings, Environment environment) {
         return new EngineFixture(get(Gantry.builder()
                 .store(new MemoryProvider(new StoreId("memory"), environment.blocking()))
                 .inMemory()

@@ -99,7 +99,8 @@ class GetJobTest {
         engine.take(job.id(), "b", 0);
         Job over = engine.job(job.id());
         assertThat(over.status()).isEqualTo(JobStatus.CANCELED);
-        assertThat(over.ending().orElseThrow().reason()).contains("1 of 2 objects failed");
+        assertThat(over.ending().orElseThrow().reason())
+                .contains("1 of 2 objects failed: a: object b/a was replaced after the job was made");
     }
 
     @Test

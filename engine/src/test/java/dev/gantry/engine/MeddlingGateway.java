@@ -7,6 +7,7 @@ import dev.gantry.ports.api.Blobs;
 import dev.gantry.ports.api.Buckets;
 import dev.gantry.ports.api.Chunks;
 import dev.gantry.ports.api.Gateway;
+import dev.gantry.ports.api.JobEndings;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Objects.ObjectInfo;
@@ -123,6 +124,11 @@ final class MeddlingGateway implements Gateway, Blobs {
     @Override
     public Objects objects() {
         return engine.objects();
+    }
+
+    @Override
+    public JobEndings endings() {
+        return engine.endings();
     }
 
     @Override

@@ -77,7 +77,9 @@ final class NodeConfig {
                 engine.getDuration("presence"),
                 engine.getBytes("md5-limit"),
                 engine.getBytes("free-space-floor"),
-                engine.getInt("attempts"));
+                engine.getInt("attempts"),
+                engine.getDuration("idle"),
+                engine.getDuration("history"));
     }
 
     java.time.Duration stopGrace() {

@@ -10,10 +10,12 @@ import dev.gantry.domain.Job;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.JobTerms;
 import dev.gantry.domain.Ordering;
 import dev.gantry.domain.Page;
 import dev.gantry.domain.PageRequest;
 import dev.gantry.domain.Priority;
+import dev.gantry.domain.Truncation;
 import dev.gantry.domain.UserId;
 import dev.gantry.ports.spi.JobStore;
 import dev.gantry.ports.spi.ProviderException;
@@ -51,17 +53,19 @@ public interface JobListContract {
         Ending ending = new Ending(plain.created().plusSeconds(number * 37 % 61), Optional.of("because"));
         return new Job(
                 plain.id(),
-                number % 4 == 0 ? "a?" : "a\uD800",
                 number % 5 == 0 ? JobKind.GET : JobKind.PUT,
                 plain.store(),
                 new BucketName(number % 7 == 0 ? "other" : "demo"),
                 JobSamples.job(number % 2).owner(),
-                number % 11 == 0 ? Priority.URGENT : Priority.LOW,
-                number % 13 == 0 ? Ordering.NONE : Ordering.IN_ORDER,
+                new JobTerms(
+                        number % 4 == 0 ? "a?" : "a\uD800",
+                        number % 11 == 0 ? Priority.URGENT : Priority.LOW,
+                        number % 13 == 0 ? Ordering.NONE : Ordering.IN_ORDER),
                 plain.created(),
                 status,
                 plain.size(),
                 plain.progress(),
+                Truncation.NONE,
                 status == JobStatus.IN_PROGRESS ? Optional.empty() : Optional.of(ending));
     }
 

@@ -13,15 +13,14 @@ import dev.gantry.domain.ChunkState;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
-import dev.gantry.domain.JobSize;
-import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.JobOption;
+import dev.gantry.domain.JobTerms;
 import dev.gantry.domain.Metadata;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.Ordering;
 import dev.gantry.domain.Priority;
-import dev.gantry.domain.Progress;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.Transition;
@@ -38,6 +37,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -51,20 +51,18 @@ public final class JobSamples {
 
     /** A job in progress; of two the one with the greater number is newer. */
     public static Job job(int number) {
-        return new Job(
+        return Job.begun(
                 new JobId(new UUID(1, number)),
-                "job " + number + " \u0000 \"' \uD83D\uDE00 \uD800",
                 JobKind.PUT,
                 new StoreId("files"),
                 BUCKET,
                 owner(number, Role.ADMIN),
-                Priority.HIGH,
-                Ordering.IN_ORDER,
-                NOON.plusNanos(number),
-                JobStatus.IN_PROGRESS,
-                JobSize.EMPTY,
-                Progress.NONE,
-                Optional.empty());
+                new JobTerms(
+                        "job " + number + " \u0000 \"' \uD83D\uDE00 \uD800",
+                        Priority.HIGH,
+                        Ordering.IN_ORDER,
+                        Set.of(JobOption.PROTECTED, JobOption.VERIFY_AFTER_WRITE)),
+                NOON.plusNanos(number));
     }
 
     private static User owner(int number, Role role) {
@@ -77,7 +75,7 @@ public final class JobSamples {
     }
 
     static Job canceled(Job job) {
-        Transition ended = job.cancel(NOON.plusSeconds(5), "2 of 3 objects failed");
+        Transition ended = job.timeOut(NOON.plusSeconds(5), "2 of 3 objects failed");
         return ((Transition.Moved) ended).job();
     }
 

@@ -19,6 +19,8 @@ public interface Gateway {
 
     Jobs jobs();
 
+    JobEndings endings();
+
     Chunks chunks();
 
     Blobs blobs();

@@ -7,6 +7,7 @@ import dev.gantry.domain.JobChange;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
+import dev.gantry.domain.JobOption;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.Ordering;
@@ -17,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -72,7 +74,7 @@ public interface Jobs {
 
     /**
      * Cancels a running job before it completes: it takes and gives no data from then on, its names are free, what is
-     * stored stays. A job that has ended stays as it is, without failure.
+     * stored stays. A job that has ended stays as it is, without failure; FORBIDDEN if a running one is protected.
      */
     CompletionStage<Job> cancel(JobId job, String reason);
 
@@ -87,7 +89,24 @@ public interface Jobs {
             String name,
             Optional<Priority> priority,
             Ordering ordering,
-            OptionalLong maxUpload) {}
+            OptionalLong maxUpload,
+            Set<JobOption> options) {
+
+        public JobRequest {
+            options = Set.copyOf(options);
+        }
+
+        /** A request without any option. */
+        public JobRequest(
+                JobKind kind,
+                BucketName bucket,
+                String name,
+                Optional<Priority> priority,
+                Ordering ordering,
+                OptionalLong maxUpload) {
+            this(kind, bucket, name, priority, ordering, maxUpload, Set.of());
+        }
+    }
 
     /**
      * One object of a request, or a part of one. The same name may come several times with different parts: the job then

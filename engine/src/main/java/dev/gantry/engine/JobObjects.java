@@ -1,0 +1,64 @@
+package dev.gantry.engine;
+
+import dev.gantry.domain.Blob;
+import dev.gantry.domain.ObjectId;
+import dev.gantry.domain.ObjectKey;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The objects of a running job: those being put together, and those that failed. Belongs to the control thread. */
+final class JobObjects {
+
+    private final Store store;
+    private final ObjectDirectory directory;
+    private final boolean replace;
+    private final Map<ObjectId, ObjectAssembly> assemblies = new HashMap<>();
+    private final Set<ObjectId> failed = new HashSet<>();
+    private Optional<String> failure = Optional.empty();
+
+    JobObjects(Store store, ObjectDirectory directory, boolean replace) {
+        this.store = store;
+        this.directory = directory;
+        this.replace = replace;
+    }
+
+    ObjectAssembly assembly(ObjectKey key, Blob blob) {
+        return assemblies.computeIfAbsent(
+                blob.object(), id -> new ObjectAssembly(store, directory, key, blob, replace));
+    }
+
+    Optional<ObjectAssembly> known(ObjectId object) {
+        return Optional.ofNullable(assemblies.get(object));
+    }
+
+    /** The object is whole, and needs no putting together any more. */
+    void forget(ObjectId object) {
+        assemblies.remove(object);
+    }
+
+    /** Nothing half-written stays. */
+    void discard() {
+        assemblies.values().forEach(ObjectAssembly::abort);
+        assemblies.clear();
+    }
+
+    /** A blob of an object has failed for good. */
+    void failed(Blob blob, String reason) {
+        failed.add(blob.object());
+        if (failure.isEmpty()) {
+            failure = Optional.of(blob.name() + ": " + reason);
+        }
+    }
+
+    int failedCount() {
+        return failed.size();
+    }
+
+    /** What failed first, and why. */
+    Optional<String> failure() {
+        return failure;
+    }
+}
