@@ -36,11 +36,13 @@ final class GantryNode implements AutoCloseable {
                 .start();
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line = out.readLine();
-        Matcher ready = READY.matcher(line == null ? "" : line);
-        if (!ready.find()) {
+        Matcher ready = READY.matcher("");
+        for (String line = out.readLine(); line != null && !ready.reset(line).find(); line = out.readLine()) {
+            System.err.println(line);
+        }
+        if (ready.hitEnd() || !process.isAlive()) {
             process.destroyForcibly();
-            throw new IOException("the node said " + line);
+            throw new IOException("the node did not start; see its log");
         }
         return new GantryNode(process, URI.create(ready.group(1)).getPort(), signer(data));
     }
