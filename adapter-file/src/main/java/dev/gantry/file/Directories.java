@@ -31,14 +31,16 @@ final class Directories {
     private final Path root;
     private final DurableWrites writes;
     private final BlockingWork work;
+    private final OpenFiles openFiles;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final Set<Path> durable = Collections.synchronizedSet(Collections.newSetFromMap(new Remembered()));
     private final Map<Path, SharedForce> forces = new ConcurrentHashMap<>();
 
-    Directories(Path root, DurableWrites writes, BlockingWork work) {
+    Directories(Path root, DurableWrites writes, BlockingWork work, OpenFiles openFiles) {
         this.root = root;
         this.writes = writes;
         this.work = work;
+        this.openFiles = openFiles;
     }
 
     /**
@@ -60,6 +62,7 @@ final class Directories {
                 writes.remove(staged);
             }
         } finally {
+            openFiles.changed(target);
             lock.readLock().unlock();
         }
     }
@@ -92,7 +95,11 @@ final class Directories {
 
     /** Removes a file; says whether it was there. */
     boolean remove(Path file) throws IOException {
-        return writes.remove(file);
+        try {
+            return writes.remove(file);
+        } finally {
+            openFiles.changed(file);
+        }
     }
 
     /** Removes {@code directory} if it is empty, and then those above it below {@code top}. */

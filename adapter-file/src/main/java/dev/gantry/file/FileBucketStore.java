@@ -14,10 +14,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -31,11 +33,13 @@ final class FileBucketStore implements BucketStore {
     private final StoreLayout layout;
     private final BlockingWork work;
     private final Directories directories;
+    private final RecentBuckets recent;
 
-    FileBucketStore(StoreLayout layout, BlockingWork work, Directories directories) {
+    FileBucketStore(StoreLayout layout, BlockingWork work, Directories directories, InstantSource clock) {
         this.layout = layout;
         this.work = work;
         this.directories = directories;
+        this.recent = new RecentBuckets(clock);
     }
 
     @Override
@@ -63,12 +67,22 @@ final class FileBucketStore implements BucketStore {
         } catch (FileAlreadyExistsException e) {
             directories.remove(staged);
             throw new ProviderException.Conflict("there is a bucket " + name + " already");
+        } finally {
+            recent.changed(name);
         }
     }
 
     @Override
     public CompletionStage<Optional<BucketRecord>> find(BucketName name) {
-        return work.call(() -> BucketFile.read(layout.bucketRecord(name)));
+        Optional<BucketRecord> known = recent.find(name);
+        return known.isPresent()
+                ? CompletableFuture.completedStage(known)
+                : work.call(() -> {
+                    RecentBuckets.Look look = recent.look();
+                    Optional<BucketRecord> found = BucketFile.read(layout.bucketRecord(name));
+                    found.ifPresent(record -> recent.keep(record, look));
+                    return found;
+                });
     }
 
     @Override
@@ -113,7 +127,11 @@ final class FileBucketStore implements BucketStore {
         if (holdsObject(layout.objects(name))) {
             throw new ProviderException.Conflict("the bucket " + name + " is not empty; delete its objects first");
         }
-        directories.remove(record);
+        try {
+            directories.remove(record);
+        } finally {
+            recent.changed(name);
+        }
         directories.forceNow(layout.bucket(name));
         removeTree(layout.bucket(name));
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The objects below a directory. */
@@ -28,15 +29,22 @@ final class FileObjectStore implements ObjectStore {
     private final StoreLayout layout;
     private final BlockingWork work;
     private final Directories directories;
+    private final OpenFiles openFiles;
     private final Staging staging;
     private final Publication publication;
     private final BlobCopy copy = new BlobCopy();
 
     FileObjectStore(
-            StoreLayout layout, BlockingWork work, Directories directories, Staging staging, Publication publication) {
+            StoreLayout layout,
+            BlockingWork work,
+            Directories directories,
+            OpenFiles openFiles,
+            Staging staging,
+            Publication publication) {
         this.layout = layout;
         this.work = work;
         this.directories = directories;
+        this.openFiles = openFiles;
         this.staging = staging;
         this.publication = publication;
     }
@@ -44,6 +52,40 @@ final class FileObjectStore implements ObjectStore {
     @Override
     public CompletionStage<List<Optional<StoredObject>>> head(List<ObjectKey> keys) {
         List<ObjectKey> asked = List.copyOf(keys);
+        return asked.size() == 1 ? head(asked.get(0)) : headOfMany(asked);
+    }
+
+    /** The file stays open for the read that mostly follows. */
+    private CompletionStage<List<Optional<StoredObject>>> head(ObjectKey key) {
+        Path path = layout.object(key);
+        Optional<StoredObject> known = openFiles.find(path).flatMap(file -> {
+            release(file);
+            return file.description();
+        });
+        return known.isPresent()
+                ? CompletableFuture.completedStage(List.of(known))
+                : work.call(() -> List.of(describe(key, path)));
+    }
+
+    private Optional<StoredObject> describe(ObjectKey key, Path path) throws IOException {
+        Optional<OpenFile> file = openFiles.open(path);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(file.get().describe(key));
+        } finally {
+            release(file.get());
+        }
+    }
+
+    private void release(OpenFile file) {
+        if (file.release()) {
+            work.close(file::close);
+        }
+    }
+
+    private CompletionStage<List<Optional<StoredObject>>> headOfMany(List<ObjectKey> asked) {
         return work.call(() -> {
             if (asked.size() > MAX_HEAD) {
                 throw new ProviderException.Rejected(
@@ -67,17 +109,22 @@ final class FileObjectStore implements ObjectStore {
 
     @Override
     public CompletionStage<Payload> read(ObjectKey key, VersionToken token, ByteRange range) {
-        return work.call(() -> {
-            Path path = layout.object(key);
-            ObjectFile file = ObjectFile.open(path).orElseThrow(() -> noObject(key));
-            try {
-                requireReadable(file, key, token, range);
-            } catch (ProviderException e) {
-                file.close();
-                throw e;
-            }
-            return new FileSlice(path, file.channel(), range.offset(), range.length(), () -> work.close(file));
-        });
+        Path path = layout.object(key);
+        Optional<OpenFile> known = openFiles.find(path);
+        return known.isPresent()
+                ? work.now(() -> slice(path, known.get(), key, token, range))
+                : work.call(
+                        () -> slice(path, openFiles.open(path).orElseThrow(() -> noObject(key)), key, token, range));
+    }
+
+    private Payload slice(Path path, OpenFile file, ObjectKey key, VersionToken token, ByteRange range) {
+        try {
+            requireReadable(file.file(), key, token, range);
+        } catch (ProviderException e) {
+            release(file);
+            throw e;
+        }
+        return new FileSlice(path, file.file().channel(), range.offset(), range.length(), () -> release(file));
     }
 
     private static void requireReadable(ObjectFile file, ObjectKey key, VersionToken token, ByteRange range) {

@@ -29,6 +29,7 @@ public final class FileProvider implements StorageProvider {
     private final BlockingWork work;
     private final Runnable onClose;
     private final StoreCheck check;
+    private final OpenFiles openFiles;
     private final FileObjectStore objects;
     private final FileBucketStore buckets;
     private final Staging staging;
@@ -44,12 +45,13 @@ public final class FileProvider implements StorageProvider {
         this.id = id;
         this.work = new BlockingWork(id, executor);
         this.onClose = onClose;
-        Directories directories = new Directories(layout.root(), durableWrites, work);
+        this.openFiles = new OpenFiles(clock, OpenFiles.MOST);
+        Directories directories = new Directories(layout.root(), durableWrites, work, openFiles);
         this.check = new StoreCheck(layout, directories);
         this.staging = new Staging(layout, directories, work);
-        this.objects =
-                new FileObjectStore(layout, work, directories, staging, new Publication(layout, directories, clock));
-        this.buckets = new FileBucketStore(layout, work, directories);
+        this.objects = new FileObjectStore(
+                layout, work, directories, openFiles, staging, new Publication(layout, directories, clock));
+        this.buckets = new FileBucketStore(layout, work, directories, clock);
         this.freeSpace = () -> work.call(() -> Files.getFileStore(layout.root()).getUsableSpace());
     }
 
@@ -113,6 +115,7 @@ public final class FileProvider implements StorageProvider {
     @Override
     public void close() {
         work.end();
+        openFiles.close();
         onClose.run();
     }
 }

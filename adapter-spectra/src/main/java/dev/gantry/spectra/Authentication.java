@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Tells who sends a request, by its signature; refusals never tell what would have been right. */
 final class Authentication {
 
     private final Accounts accounts;
     private final SpectraSettings settings;
+    private volatile ReadDate lastDate = new ReadDate("", Optional.empty());
 
     Authentication(Accounts accounts, SpectraSettings settings) {
         this.accounts = accounts;
@@ -54,10 +56,22 @@ final class Authentication {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A header's text with what it says: most requests of one second have the same. */
+    private record ReadDate(String text, Optional<Instant> date) {}
+
+    private Optional<Instant> read(String text) {
+        ReadDate last = lastDate;
+        if (!last.text().equals(text)) {
+            last = new ReadDate(text, Dates.parseHeader(text));
+            lastDate = last;
+        }
+        return last.date();
+    }
+
     private void checkDate(Headers headers) {
         Instant date = headers.first(WireNames.AMZ_DATE)
                 .or(() -> headers.first(WireNames.DATE))
-                .flatMap(Dates::parseHeader)
+                .flatMap(this::read)
                 .orElseThrow(() -> WireException.denied("the request needs a Date header as RFC 1123 has it"));
         Duration skew = Duration.between(date, settings.clock().instant()).abs();
         if (skew.compareTo(Duration.ofSeconds(settings.maxSkew())) > 0) {

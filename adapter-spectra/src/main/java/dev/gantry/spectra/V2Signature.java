@@ -19,6 +19,9 @@ final class V2Signature {
     static final String SCHEME = "AWS ";
 
     private static final String ALGORITHM = "HmacSHA1";
+    /** Copied for each use, since finding a provider costs more than signing. */
+    private static final Mac PROTOTYPE = prototype();
+
     private static final List<String> SUB_RESOURCES = List.of("delete", "uploads", "versioning", "versions");
 
     private V2Signature() {}
@@ -31,9 +34,19 @@ final class V2Signature {
     /** HMAC-SHA1 of {@code stringToSign} in base64. */
     static String sign(String secretKey, String stringToSign) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
+            Mac mac = (Mac) PROTOTYPE.clone();
             mac.init(new SecretKeySpec(secretKey.getBytes(StandardCharsets.UTF_8), ALGORITHM));
             return Base64.getEncoder().encodeToString(mac.doFinal(stringToSign.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a key that " + ALGORITHM + " does not take", e);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("every Java can copy " + ALGORITHM, e);
+        }
+    }
+
+    private static Mac prototype() {
+        try {
+            return Mac.getInstance(ALGORITHM);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + ALGORITHM, e);
         }

@@ -54,16 +54,8 @@ final class NakedRequests {
             User user, Store store, JobKind kind, Function<SlotPool.Slot, CompletionStage<T>> work) {
         Turn turn = new Turn(
                 new JobId(context.environment().newId()), user.id(), kind.defaultPriority(), new CompletableFuture<>());
-        Runnable callOff = context.environment().after(context.settings().patience(), () -> {
-            store.nakedSlots().withdraw(turn.id());
-            turn.slot()
-                    .completeExceptionally(new ApiException(
-                            Problem.UNAVAILABLE,
-                            "all slots of store " + store.id() + " are in use",
-                            context.settings().silence(),
-                            null));
-        });
         store.nakedSlots().offer(turn);
+        Runnable callOff = turn.slot().isDone() ? () -> {} : giveUpLater(store, turn);
         return context.control().then(turn.slot(), slot -> {
             callOff.run();
             slot.begin();
@@ -74,6 +66,18 @@ final class NakedRequests {
                         ? CompletableFuture.completedStage(result)
                         : CompletableFuture.failedStage(failure);
             });
+        });
+    }
+
+    private Runnable giveUpLater(Store store, Turn turn) {
+        return context.environment().after(context.settings().patience(), () -> {
+            store.nakedSlots().withdraw(turn.id());
+            turn.slot()
+                    .completeExceptionally(new ApiException(
+                            Problem.UNAVAILABLE,
+                            "all slots of store " + store.id() + " are in use",
+                            context.settings().silence(),
+                            null));
         });
     }
 
