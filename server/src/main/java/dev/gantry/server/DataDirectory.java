@@ -138,9 +138,9 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private void tell(String command, Optional<String> url, Optional<Path> certificate, Path file)
-            throws IOException {
-        Optional<String> shown = certificate.map(shownFile -> shownFile.toAbsolutePath().toString());
+    private void tell(String command, Optional<String> url, Optional<Path> certificate, Path file) throws IOException {
+        Optional<String> shown =
+                certificate.map(shownFile -> shownFile.toAbsolutePath().toString());
         new HolderFile(ProcessHandle.current().pid(), command, url, shown).write(file, disk);
     }
 

@@ -5,6 +5,7 @@ import dev.gantry.ports.api.Accounts;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.spectra.SpectraHandler;
 import dev.gantry.spectra.SpectraSettings;
+import dev.gantry.transport.ByteBudget;
 import dev.gantry.transport.HttpServer;
 import dev.gantry.transport.ServerSettings;
 import dev.gantry.transport.ServerTls;
@@ -15,10 +16,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running node: an engine and its listeners. */
 final class Node implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final long NOTABLE_STALL_MS = 16;
     private static final int DOCUMENT_THREADS = 16;
     private static final int DIGEST_THREADS = 2;
 
@@ -80,6 +85,7 @@ final class Node implements AutoCloseable {
     private ServerSettings settings() {
         Config spectra = composition.config().spectra();
         ServerSettings settings = ServerSettings.defaults(documents, digests)
+                .withBudget(new ByteBudget(spectra.getBytes("buffers")))
                 .withMaxConnections(spectra.getInt("max-connections"))
                 .withMaxHeadBytes(Math.toIntExact(spectra.getBytes("max-head")))
                 .withIdleTimeout(spectra.getDuration("idle-timeout"));
@@ -95,6 +101,11 @@ final class Node implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.stop(composition.config().stopGrace()).toCompletableFuture().join();
+        LOG.info(
+                "bytes moved: {}; event loops late by {} ms or more: {} times",
+                server.moved(),
+                NOTABLE_STALL_MS,
+                server.stalls().atLeast(NOTABLE_STALL_MS));
         composition.close();
         documents.shutdown();
         digests.shutdown();

@@ -145,7 +145,8 @@ final class SelfSigned {
                 files.key(), pem("PRIVATE KEY", store.getKey(ALIAS, password).getEncoded()), disk);
         PrivateFile.write(
                 files.certificate(),
-                pem("CERTIFICATE", store.getCertificate(ALIAS).getEncoded()), disk);
+                pem("CERTIFICATE", store.getCertificate(ALIAS).getEncoded()),
+                disk);
         Files.setPosixFilePermissions(files.certificate(), PosixFilePermissions.fromString("rw-r--r--"));
     }
 

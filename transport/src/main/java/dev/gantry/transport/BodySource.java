@@ -48,7 +48,8 @@ final class BodySource implements Source {
     public Flow.Publisher<ByteBuffer> buffers() {
         return subscriber -> {
             takeOnce();
-            BodySubscription subscription = new BodySubscription(this, subscriber);
+            BodySubscription subscription =
+                    new BodySubscription(this, connection.bounds().moved(), subscriber);
             connection.onLoop(() -> {
                 consumer = subscription;
                 subscriber.onSubscribe(subscription);
@@ -57,12 +58,21 @@ final class BodySource implements Source {
         };
     }
 
+    /** Hands the body over to {@code consumer}, which asks for it by {@link #demand}. */
+    void giveTo(BodyConsumer taker) {
+        takeOnce();
+        connection.onLoop(() -> {
+            consumer = taker;
+            replay();
+        });
+    }
+
     @Override
     public CompletionStage<Written> writeTo(FileRange range, Set<ChecksumType> types) {
         takeOnce();
         CompletableFuture<Written> result = new CompletableFuture<>();
         connection.onLoop(() -> {
-            FileSink sink = new FileSink(this, range, types, digests, result);
+            FileSink sink = new FileSink(this, connection.bounds(), range, types, digests, result);
             consumer = sink;
             replay();
             sink.start();

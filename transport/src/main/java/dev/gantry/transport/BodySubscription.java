@@ -9,12 +9,14 @@ import java.util.concurrent.Flow;
 final class BodySubscription implements Flow.Subscription, BodyConsumer {
 
     private final BodySource source;
+    private final BytesMoved moved;
     private final Flow.Subscriber<? super ByteBuffer> subscriber;
     private long requested;
     private boolean done;
 
-    BodySubscription(BodySource source, Flow.Subscriber<? super ByteBuffer> subscriber) {
+    BodySubscription(BodySource source, BytesMoved moved, Flow.Subscriber<? super ByteBuffer> subscriber) {
         this.source = source;
+        this.moved = moved;
         this.subscriber = subscriber;
     }
 
@@ -43,6 +45,7 @@ final class BodySubscription implements Flow.Subscription, BodyConsumer {
     public void bytes(ByteBuf bytes) {
         try {
             requested--;
+            moved.add(BytesMoved.Path.COPIED, bytes.readableBytes());
             if (!done) {
                 subscriber.onNext(bytes.nioBuffer());
             }

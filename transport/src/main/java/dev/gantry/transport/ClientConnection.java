@@ -32,8 +32,8 @@ final class ClientConnection extends HttpConnection {
     private boolean sent;
     private boolean keep;
 
-    ClientConnection(ClientSettings settings, Endpoint endpoint, ReceiveBuffers receiveBuffers) {
-        super(receiveBuffers, settings.idleTimeout(), 0);
+    ClientConnection(ClientSettings settings, Bounds bounds, Endpoint endpoint, ReceiveBuffers receiveBuffers) {
+        super(bounds, receiveBuffers, settings.idleTimeout(), 0);
         this.settings = settings;
         this.endpoint = endpoint;
     }

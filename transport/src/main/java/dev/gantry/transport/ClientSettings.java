@@ -19,6 +19,7 @@ public final class ClientSettings {
     private int maxHeadBytes = 64 << 10;
     private int ioThreads = Runtime.getRuntime().availableProcessors();
     private Polling polling = Polling.NATIVE;
+    private ByteBudget budget = new ByteBudget(ByteBudget.DEFAULT);
     private ClientTls tls = ClientTls.system(TlsEngine.OPENSSL);
 
     private ClientSettings(Executor background) {
@@ -64,6 +65,12 @@ public final class ClientSettings {
     public ClientSettings withIoThreads(int threads) {
         Limits.positive("ioThreads", threads);
         return with(s -> s.ioThreads = threads);
+    }
+
+    /** The bytes that may lie in buffers; shared with whoever is given the same budget. 64 MiB of its own if not set. */
+    public ClientSettings withBudget(ByteBudget shared) {
+        Objects.requireNonNull(shared, "budget");
+        return with(s -> s.budget = shared);
     }
 
     /** How the loops wait. */
@@ -118,6 +125,10 @@ public final class ClientSettings {
         return ioThreads;
     }
 
+    ByteBudget budget() {
+        return budget;
+    }
+
     Polling polling() {
         return polling;
     }
@@ -142,6 +153,7 @@ public final class ClientSettings {
         changed.maxHeadBytes = maxHeadBytes;
         changed.ioThreads = ioThreads;
         changed.polling = polling;
+        changed.budget = budget;
         changed.tls = tls;
         change.accept(changed);
         return changed;

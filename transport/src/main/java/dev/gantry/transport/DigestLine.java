@@ -15,15 +15,22 @@ final class DigestLine {
 
     private static final long MAX_BEHIND = 1 << 20;
 
+    /** What is granted before the bytes of one read are asked for. */
+    private static final long ASKED = 256 << 10;
+
     private final boolean unused;
     private final Digests digests;
+    private final ByteBudget budget;
     private final Executor executor;
     private final Executor loop;
     private CompletableFuture<Void> tail = CompletableFuture.completedFuture(null);
     private long behind;
+    private long granted;
+    private boolean over;
     private Runnable waiting;
 
-    DigestLine(Set<ChecksumType> types, Executor executor, Executor loop) {
+    DigestLine(Set<ChecksumType> types, Executor executor, ByteBudget budget, Executor loop) {
+        this.budget = budget;
         this.unused = types.isEmpty();
         this.digests = new Digests(types);
         this.executor = executor;
@@ -38,6 +45,8 @@ final class DigestLine {
         ByteBuf kept = bytes.retainedSlice();
         int count = kept.readableBytes();
         behind += count;
+        budget.release(granted - count);
+        granted = 0;
         tail = tail.thenRunAsync(() -> feed(kept), executor);
         tail.whenComplete((done, failure) -> {
             kept.release();
@@ -45,17 +54,37 @@ final class DigestLine {
         });
     }
 
-    /** Runs {@code action} at once, or as soon as the digests have caught up. */
+    /** Runs {@code action}, which brings bytes to add, as soon as the digests have caught up and there is room. */
     void whenReady(Runnable action) {
-        if (behind < MAX_BEHIND) {
+        if (unused) {
             action.run();
+        } else if (behind < MAX_BEHIND) {
+            budget.acquire(ASKED, loop, () -> granted(action));
         } else {
             waiting = action;
         }
     }
 
+    private void granted(Runnable action) {
+        budget.release(granted); // of an earlier demand that brought nothing
+        granted = ASKED;
+        if (over) {
+            stop();
+        } else {
+            action.run();
+        }
+    }
+
+    /** Nothing is added any more. */
+    void stop() {
+        over = true;
+        budget.release(granted);
+        granted = 0;
+    }
+
     /** The checksums of everything added; completes on the loop, and fails if the executor refused to work. */
     CompletionStage<Checksums> finish() {
+        stop();
         return unused
                 ? CompletableFuture.completedFuture(Checksums.none())
                 : tail.thenApplyAsync(fed -> digests.finish(), loop);
@@ -69,10 +98,11 @@ final class DigestLine {
 
     private void digested(int count) {
         behind -= count;
+        budget.release(count);
         Runnable action = waiting;
         if (action != null && behind < MAX_BEHIND) {
             waiting = null;
-            action.run();
+            whenReady(action);
         }
     }
 }

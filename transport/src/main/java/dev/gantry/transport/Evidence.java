@@ -28,6 +28,8 @@ final class Evidence {
     private final Queue<Delivery> open = new ArrayDeque<>();
     private Future<?> timer;
     private TcpInfo last;
+    private long wait;
+    private long due;
 
     /** {@code progress} runs when the far side took something, {@code settled} when nothing is open any more. */
     Evidence(ChannelHandlerContext context, Runnable progress, Runnable settled) {
@@ -44,19 +46,17 @@ final class Evidence {
     /** Everything was handed to the kernel; {@code delivery} is told when the far side has it. */
     void expect(Delivery delivery) {
         open.add(delivery);
-        if (exact) {
-            look(FIRST_LOOK_MS);
-        } else {
-            cancelTimer();
-            timer = context.executor()
-                    .schedule(() -> settle(Delivery::delivered), GRACE_WITHOUT_TCP_INFO_MS, TimeUnit.MILLISECONDS);
+        wait = exact ? FIRST_LOOK_MS : GRACE_WITHOUT_TCP_INFO_MS;
+        due = now() + TimeUnit.MILLISECONDS.toNanos(wait);
+        if (timer == null) {
+            arm(wait);
         }
     }
 
     /** The far side has sent a request or the end of its stream after the answers were written. */
     void peerWentOn() {
         if (isOpen() && exact) {
-            look(FIRST_LOOK_MS);
+            look();
         } else if (isOpen()) {
             settle(Delivery::delivered);
         }
@@ -64,11 +64,33 @@ final class Evidence {
 
     /** The connection ended: what is not known to have arrived has not. */
     void connectionEnded() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
         settle(Delivery::failed);
     }
 
-    private void look(long nextMs) {
-        cancelTimer();
+    /** One timer goes on through many answers: setting and stopping it for each would cost more than the answer. */
+    private void arm(long millis) {
+        timer = context.executor().schedule(this::fire, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void fire() {
+        timer = null;
+        if (!isOpen()) {
+            return;
+        }
+        long early = TimeUnit.NANOSECONDS.toMillis(due - now() + TimeUnit.MILLISECONDS.toNanos(1) - 1);
+        if (early > 0) {
+            arm(early);
+        } else if (exact) {
+            look();
+        } else {
+            settle(Delivery::delivered);
+        }
+    }
+
+    private void look() {
         TcpInfo now = TcpInfo.of(context.channel()).orElse(null);
         if (now != null && now.allAcknowledged()) {
             settle(Delivery::delivered);
@@ -82,12 +104,18 @@ final class Evidence {
             last = now;
             progress.run();
         }
-        timer = context.executor()
-                .schedule(() -> look(Math.min(2 * nextMs, LONGEST_WAIT_MS)), nextMs, TimeUnit.MILLISECONDS);
+        wait = Math.min(2 * wait, LONGEST_WAIT_MS);
+        due = now() + TimeUnit.MILLISECONDS.toNanos(wait);
+        if (timer == null) {
+            arm(wait);
+        }
+    }
+
+    private long now() {
+        return context.executor().ticker().nanoTime();
     }
 
     private void settle(Consumer<Delivery> outcome) {
-        cancelTimer();
         boolean any = isOpen();
         while (isOpen()) {
             tell(open.remove(), outcome);
@@ -102,13 +130,6 @@ final class Evidence {
             outcome.accept(delivery);
         } catch (RuntimeException e) {
             LOG.error("a delivery's listener failed", e);
-        }
-    }
-
-    private void cancelTimer() {
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
         }
     }
 }

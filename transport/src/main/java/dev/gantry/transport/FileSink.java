@@ -25,6 +25,7 @@ final class FileSink implements BodyConsumer {
     private static final Set<ChecksumType> CRCS = EnumSet.of(ChecksumType.CRC32, ChecksumType.CRC32C);
 
     private final BodySource source;
+    private final BytesMoved moved;
     private final FileRange range;
     private final CompletableFuture<Written> result;
     private final Digests crcs;
@@ -34,20 +35,22 @@ final class FileSink implements BodyConsumer {
 
     FileSink(
             BodySource source,
+            Bounds bounds,
             FileRange range,
             Set<ChecksumType> types,
             Executor digests,
             CompletableFuture<Written> result) {
         this.source = source;
+        this.moved = bounds.moved();
         this.range = range;
         this.result = result;
         this.crcs = new Digests(subset(types, true));
-        this.slow = new DigestLine(subset(types, false), digests, source::runOnLoop);
+        this.slow = new DigestLine(subset(types, false), digests, bounds.budget(), source::runOnLoop);
     }
 
     void start() {
         if (!finished) {
-            source.demand();
+            slow.whenReady(source::demand);
         }
     }
 
@@ -75,6 +78,7 @@ final class FileSink implements BodyConsumer {
                 written += range.channel().write(part, range.position() + written);
             }
         }
+        moved.add(BytesMoved.Path.DIRECT, bytes.readableBytes());
         slow.add(bytes);
     }
 
@@ -99,6 +103,7 @@ final class FileSink implements BodyConsumer {
     @Override
     public void failed(IOException why) {
         finished = true;
+        slow.stop();
         result.completeExceptionally(why);
     }
 

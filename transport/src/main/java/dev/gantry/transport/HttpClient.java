@@ -28,6 +28,7 @@ public final class HttpClient implements AutoCloseable {
     private static final int MAX_CHUNK_BYTES = 1 << 20;
 
     private final ClientSettings settings;
+    private final Bounds bounds;
     private final IoThreads threads;
     private final Map<Origin, Endpoint> endpoints = new ConcurrentHashMap<>();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -36,6 +37,7 @@ public final class HttpClient implements AutoCloseable {
     /** Connects to nothing yet. */
     public HttpClient(ClientSettings settings) {
         this.settings = settings;
+        this.bounds = new Bounds(settings.budget());
         this.threads = IoThreads.start("gantry-http-client", settings.ioThreads(), settings.polling());
     }
 
@@ -63,6 +65,11 @@ public final class HttpClient implements AutoCloseable {
             request.body().ifPresent(Payload::close);
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** What was moved since the start. */
+    public BytesMoved moved() {
+        return bounds.moved();
     }
 
     /** Cuts what runs, which fails, and waits until the event loops have ended. Not on an event loop. */
@@ -95,7 +102,7 @@ public final class HttpClient implements AutoCloseable {
             return;
         }
         ReceiveBuffers receiveBuffers = new ReceiveBuffers();
-        ClientConnection connection = new ClientConnection(settings, endpoint, receiveBuffers);
+        ClientConnection connection = new ClientConnection(settings, bounds, endpoint, receiveBuffers);
         bootstrap(endpoint.origin(), connection, receiveBuffers)
                 .connect(address)
                 .addListener((ChannelFuture f) -> {

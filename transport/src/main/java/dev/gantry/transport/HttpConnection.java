@@ -22,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Executor {
 
     private final ArrayDeque<HttpObject> pending = new ArrayDeque<>();
+    private final Bounds bounds;
     private final ReceiveBuffers receiveBuffers;
     private final Duration idleTimeout;
     private final long maxDrained;
@@ -36,7 +37,8 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
     private boolean inputEnded;
     private boolean pumping;
 
-    HttpConnection(ReceiveBuffers receiveBuffers, Duration idleTimeout, long maxDrained) {
+    HttpConnection(Bounds bounds, ReceiveBuffers receiveBuffers, Duration idleTimeout, long maxDrained) {
+        this.bounds = bounds;
         this.receiveBuffers = receiveBuffers;
         this.idleTimeout = idleTimeout;
         this.maxDrained = maxDrained;
@@ -71,6 +73,10 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
 
     final ChannelHandlerContext context() {
         return context;
+    }
+
+    final Bounds bounds() {
+        return bounds;
     }
 
     /** Runs {@code action} on the event loop, at once if this is it. */

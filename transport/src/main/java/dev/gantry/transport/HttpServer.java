@@ -32,7 +32,10 @@ public final class HttpServer implements AutoCloseable {
 
     private final ServerSettings settings;
     private final Handler handler;
+    private final Bounds bounds;
+    private final IoThreads acceptor;
     private final IoThreads threads;
+    private final LoopStalls stalls;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final ChannelGroup refused = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -42,10 +45,13 @@ public final class HttpServer implements AutoCloseable {
     private HttpServer(ServerSettings settings, InetSocketAddress address, Handler handler) throws IOException {
         this.settings = settings;
         this.handler = handler;
+        this.bounds = new Bounds(settings.budget());
+        this.acceptor = IoThreads.start("gantry-accept", 1, settings.polling());
         this.threads = IoThreads.start("gantry-http", settings.ioThreads(), settings.polling());
+        this.stalls = LoopStalls.of(threads.loops());
         var bound = bootstrap().bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            threads.loops().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            end();
             throw new IOException(
                     "cannot listen at " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
@@ -69,12 +75,25 @@ public final class HttpServer implements AutoCloseable {
         return address().getPort();
     }
 
+    /** What was moved since the start. */
+    public BytesMoved moved() {
+        return bounds.moved();
+    }
+
+    /** How late the loops that move data have been since the start. */
+    public LoopStalls stalls() {
+        return stalls;
+    }
+
     /**
      * Stops listening, closes idle connections, and every other one after its answer; what runs after {@code grace} is
      * cut. Completes when all sockets are closed and the event loops have ended. A second call changes nothing and
      * gives the same stage.
      */
-    public CompletionStage<Void> stop(Duration grace) {
+    public synchronized CompletionStage<Void> stop(Duration grace) {
+        if (stopping) {
+            return stopped;
+        }
         stopping = true;
         listener.close().addListener(closed -> {
             connections.forEach(channel -> {
@@ -100,12 +119,13 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void end() {
+        acceptor.loops().shutdownGracefully(0, 5, TimeUnit.SECONDS);
         threads.loops().shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener(ended -> stopped.complete(null));
     }
 
     private ServerBootstrap bootstrap() {
         return new ServerBootstrap()
-                .group(threads.loops())
+                .group(acceptor.loops(), threads.loops())
                 .channel(threads.listener())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 1024)
@@ -135,7 +155,7 @@ public final class HttpServer implements AutoCloseable {
                 .addLast(
                         new HttpRequestDecoder(decoding()),
                         new HttpResponseEncoder(),
-                        new ServerConnection(settings, handler, receiveBuffers));
+                        new ServerConnection(settings, bounds, handler, receiveBuffers));
         if (stopping) {
             channel.close(); // accepted by the system before the listener was closed, and told by nobody
         }

@@ -4,10 +4,12 @@ import dev.gantry.ports.payload.Buffers;
 import dev.gantry.ports.payload.FileSlice;
 import dev.gantry.ports.payload.Payload;
 import dev.gantry.ports.payload.Streamed;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -23,6 +25,9 @@ final class PayloadSender {
 
     /** So that a transfer can be given up in its middle. */
     private static final long MAX_REGION = 16 << 20;
+
+    /** Up to so many bytes one gathering write of head and body costs less than a write and a sendfile. */
+    private static final long SMALL = 64 << 10;
 
     private final HttpConnection connection;
     private final ChannelHandlerContext context;
@@ -70,7 +75,7 @@ final class PayloadSender {
             payload.close();
             next();
         } else {
-            payload.<Runnable>fold(b -> () -> buffers(b), s -> () -> slice(s, 0), s -> () -> stream(s))
+            payload.<Runnable>fold(b -> () -> buffers(b), s -> () -> slice(s), s -> () -> stream(s))
                     .run();
         }
     }
@@ -81,22 +86,64 @@ final class PayloadSender {
             return;
         }
         ByteBuffer[] views = buffers.views().toArray(ByteBuffer[]::new);
-        then(context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(views))), buffers);
+        connection.bounds().moved().add(BytesMoved.Path.DIRECT, buffers.length());
+        gathered(Unpooled.wrappedBuffer(views), buffers::close);
     }
 
-    private void slice(FileSlice slice, long offset) {
+    private void slice(FileSlice slice) {
         if (encrypted) {
             pieces(PieceSender.Pieces.of(slice), slice);
+        } else if (slice.length() <= SMALL) {
+            connection.bounds().budget().acquire(slice.length(), connection, () -> small(slice));
+        } else {
+            region(slice, 0);
+        }
+    }
+
+    private void small(FileSlice slice) {
+        Runnable done = () -> {
+            connection.bounds().budget().release(slice.length());
+            slice.close();
+        };
+        if (result.isDone()) {
+            done.run();
             return;
         }
+        try {
+            ByteBuf bytes = PieceSender.Pieces.whole(context, slice);
+            connection.bounds().moved().add(BytesMoved.Path.DIRECT, slice.length());
+            gathered(bytes, done);
+        } catch (IOException | RuntimeException e) {
+            done.run();
+            context.flush(); // the head shows what is missing
+            fail(e);
+        }
+    }
+
+    /** Sends bytes with the head that waits, and with the end of the body if they are its last. */
+    private void gathered(ByteBuf bytes, Runnable done) {
+        boolean last = rest.isEmpty();
+        context.writeAndFlush(last ? new DefaultLastHttpContent(bytes) : new DefaultHttpContent(bytes))
+                .addListener(f -> {
+                    done.run();
+                    if (last) {
+                        finish(f.cause());
+                    } else {
+                        finishOne(f.cause());
+                    }
+                });
+    }
+
+    private void region(FileSlice slice, long offset) {
         long count = Math.min(slice.length() - offset, MAX_REGION);
+        connection.bounds().moved().add(BytesMoved.Path.SENDFILE, count);
         if (offset + count == slice.length()) {
             then(context.writeAndFlush(new KeptRegion(slice, offset, count)), slice);
             return;
         }
         context.writeAndFlush(new KeptRegion(slice, offset, count)).addListener(f -> {
             if (f.isSuccess() && !result.isDone()) {
-                slice(slice, offset + count);
+                region(slice, offset + count);
             } else {
                 slice.close();
                 finish(f.cause());
@@ -105,7 +152,7 @@ final class PayloadSender {
     }
 
     private void pieces(PieceSender.Pieces pieces, Payload payload) {
-        new PieceSender(context, pieces, payload.length(), result::isDone)
+        new PieceSender(connection, pieces, payload.length(), result::isDone)
                 .start()
                 .whenComplete((sent, failure) -> {
                     payload.close();

@@ -40,6 +40,18 @@ final class PieceSender {
             return (context, offset, count) -> all.slice(Math.toIntExact(offset), count);
         }
 
+        /** All bytes of a slice that fits into one buffer. */
+        static ByteBuf whole(ChannelHandlerContext context, FileSlice slice) throws IOException {
+            int count = Math.toIntExact(slice.length());
+            ByteBuf all = read(context, slice, 0, count);
+            if (all.readableBytes() < count) {
+                int got = all.readableBytes();
+                all.release();
+                throw new TruncatedException(count, got);
+            }
+            return all;
+        }
+
         private static ByteBuf read(ChannelHandlerContext context, FileSlice slice, long offset, int count)
                 throws IOException {
             ByteBuf piece = context.alloc().directBuffer(count);
@@ -58,7 +70,9 @@ final class PieceSender {
         }
     }
 
+    private final HttpConnection connection;
     private final ChannelHandlerContext context;
+    private final Bounds bounds;
     private final Pieces pieces;
     private final long length;
     private final BooleanSupplier givenUp;
@@ -68,8 +82,10 @@ final class PieceSender {
     private int underWay;
 
     /** The payload of {@code length} bytes stays the caller's to close, after the result. */
-    PieceSender(ChannelHandlerContext context, Pieces pieces, long length, BooleanSupplier givenUp) {
-        this.context = context;
+    PieceSender(HttpConnection connection, Pieces pieces, long length, BooleanSupplier givenUp) {
+        this.connection = connection;
+        this.context = connection.context();
+        this.bounds = connection.bounds();
         this.pieces = pieces;
         this.length = length;
         this.givenUp = givenUp;
@@ -82,14 +98,18 @@ final class PieceSender {
     }
 
     private void more() {
-        while (underWay < UNDER_WAY && asked < length && failure.isEmpty()) {
-            try {
-                send();
-            } catch (IOException | RuntimeException e) {
-                failure = Optional.of(e);
-            }
+        while (underWay < allowed() && asked < length && failure.isEmpty()) {
+            int count = (int) Math.min(PIECE, length - asked);
+            long offset = asked;
+            asked += count;
+            underWay++;
+            bounds.budget().acquire(count, connection, () -> send(offset, count));
         }
         completeIfOver();
+    }
+
+    private int allowed() {
+        return bounds.budget().isShort() ? 1 : UNDER_WAY;
     }
 
     private void completeIfOver() {
@@ -98,20 +118,32 @@ final class PieceSender {
         }
     }
 
-    private void send() throws IOException {
-        int count = (int) Math.min(PIECE, length - asked);
-        ByteBuf piece = pieces.piece(context, asked, count);
-        int got = piece.readableBytes();
-        asked += got;
-        if (got < count) {
-            piece.release();
-            throw new TruncatedException(length, asked);
+    private void send(long offset, int count) {
+        if (failure.isPresent()) {
+            sent(count, failure.get());
+            return;
         }
-        underWay++;
-        context.writeAndFlush(new DefaultHttpContent(piece)).addListener(f -> sent(f.cause()));
+        try {
+            ByteBuf piece = take(offset, count);
+            context.writeAndFlush(new DefaultHttpContent(piece)).addListener(f -> sent(count, f.cause()));
+        } catch (IOException | RuntimeException e) {
+            sent(count, e);
+        }
     }
 
-    private void sent(Throwable cause) {
+    private ByteBuf take(long offset, int count) throws IOException {
+        ByteBuf piece = pieces.piece(context, offset, count);
+        int got = piece.readableBytes();
+        if (got < count) {
+            piece.release();
+            throw new TruncatedException(length, offset + got);
+        }
+        bounds.moved().add(BytesMoved.Path.DIRECT, count);
+        return piece;
+    }
+
+    private void sent(int count, Throwable cause) {
+        bounds.budget().release(count);
         underWay--;
         if (cause != null) {
             failure = Optional.of(cause);

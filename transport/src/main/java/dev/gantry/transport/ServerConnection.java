@@ -35,8 +35,8 @@ final class ServerConnection extends HttpConnection {
     private boolean lingering;
     private boolean unread; // bytes may come that are never understood
 
-    ServerConnection(ServerSettings settings, Handler handler, ReceiveBuffers receiveBuffers) {
-        super(receiveBuffers, settings.idleTimeout(), settings.maxDrainedBytes());
+    ServerConnection(ServerSettings settings, Bounds bounds, Handler handler, ReceiveBuffers receiveBuffers) {
+        super(bounds, receiveBuffers, settings.idleTimeout(), settings.maxDrainedBytes());
         this.settings = settings;
         this.handler = handler;
     }

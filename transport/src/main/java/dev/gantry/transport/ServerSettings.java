@@ -18,6 +18,7 @@ public final class ServerSettings {
     private long maxDrainedBytes = 1 << 20;
     private int ioThreads = Runtime.getRuntime().availableProcessors();
     private Polling polling = Polling.NATIVE;
+    private ByteBudget budget = new ByteBudget(ByteBudget.DEFAULT);
     private InstantSource clock = InstantSource.system();
     private Optional<ServerTls> tls = Optional.empty();
 
@@ -63,6 +64,12 @@ public final class ServerSettings {
         return with(s -> s.ioThreads = threads);
     }
 
+    /** The bytes that may lie in buffers; shared with whoever is given the same budget. 64 MiB of its own if not set. */
+    public ServerSettings withBudget(ByteBudget shared) {
+        Objects.requireNonNull(shared, "budget");
+        return with(s -> s.budget = shared);
+    }
+
     /** How the loops wait. */
     public ServerSettings withPolling(Polling how) {
         Objects.requireNonNull(how, "polling");
@@ -95,6 +102,10 @@ public final class ServerSettings {
         return ioThreads;
     }
 
+    ByteBudget budget() {
+        return budget;
+    }
+
     Polling polling() {
         return polling;
     }
@@ -124,6 +135,7 @@ public final class ServerSettings {
         changed.maxDrainedBytes = maxDrainedBytes;
         changed.ioThreads = ioThreads;
         changed.polling = polling;
+        changed.budget = budget;
         changed.clock = clock;
         changed.tls = tls;
         change.accept(changed);

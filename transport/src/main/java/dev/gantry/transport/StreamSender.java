@@ -21,20 +21,26 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
 
     private static final long MAX_WAITING = 512 << 10;
 
+    /** What is granted before a buffer is asked for, whose size only its source knows. */
+    private static final long ASKED = 256 << 10;
+
     private final Executor loop;
     private final ChannelHandlerContext context;
+    private final Bounds bounds;
     private final Streamed streamed;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
     private final ChannelFutureListener onClose = f -> fail(new IOException("the connection was closed"));
     private Flow.Subscription subscription;
     private long sent;
     private long waiting;
+    private long granted;
     private boolean asked;
     private boolean ended;
 
     StreamSender(HttpConnection connection, Streamed streamed) {
         this.loop = connection;
         this.context = connection.context();
+        this.bounds = connection.bounds();
         this.streamed = streamed;
     }
 
@@ -42,8 +48,44 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
     CompletionStage<Void> start() {
         context.flush();
         context.channel().closeFuture().addListener(onClose);
-        streamed.source().buffers().subscribe(this);
+        if (streamed.source() instanceof BodySource body) {
+            forward(body);
+        } else {
+            streamed.source().buffers().subscribe(this);
+        }
         return result;
+    }
+
+    /** Passes on the very buffers that another connection receives. */
+    private void forward(BodySource body) {
+        body.giveTo(new BodyConsumer() {
+            @Override
+            public void bytes(ByteBuf bytes) {
+                bounds.moved().add(BytesMoved.Path.DIRECT, bytes.readableBytes());
+                loop.execute(() -> write(bytes));
+            }
+
+            @Override
+            public void end() {
+                onComplete();
+            }
+
+            @Override
+            public void failed(IOException why) {
+                onError(why);
+            }
+        });
+        onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long n) {
+                body.demand();
+            }
+
+            @Override
+            public void cancel() {
+                body.close();
+            }
+        });
     }
 
     void cancel(IOException why) {
@@ -64,6 +106,7 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
 
     @Override
     public void onNext(ByteBuffer bytes) {
+        bounds.moved().add(BytesMoved.Path.COPIED, bytes.remaining());
         ByteBuf copy = context.alloc().directBuffer(bytes.remaining()).writeBytes(bytes);
         loop.execute(() -> write(copy));
     }
@@ -84,19 +127,26 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
     private void write(ByteBuf bytes) {
         int count = bytes.readableBytes();
         asked = false;
-        if (result.isDone() || count > streamed.length() - sent) {
+        if (result.isDone()) {
+            bytes.release();
+            return;
+        }
+        if (count > streamed.length() - sent) {
             bytes.release();
             fail(new IOException("a payload brought more than the " + streamed.length() + " bytes it announced"));
             return;
         }
         sent += count;
         waiting += count;
+        bounds.budget().release(granted - count);
+        granted = 0;
         context.writeAndFlush(new DefaultHttpContent(bytes)).addListener(f -> written(count, f.cause()));
         ask();
     }
 
     private void written(int count, Throwable failure) {
         waiting -= count;
+        bounds.budget().release(count);
         if (failure != null) {
             fail(failure);
         } else {
@@ -108,6 +158,15 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
     private void ask() {
         if (!asked && !ended && !result.isDone() && waiting < MAX_WAITING) {
             asked = true;
+            bounds.budget().acquire(ASKED, loop, this::request);
+        }
+    }
+
+    private void request() {
+        if (ended) {
+            bounds.budget().release(ASKED);
+        } else {
+            granted = ASKED;
             subscription.request(1);
         }
     }
@@ -133,6 +192,8 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
 
     private void finish() {
         ended = true;
+        bounds.budget().release(granted);
+        granted = 0;
         context.channel().closeFuture().removeListener(onClose);
     }
 }
