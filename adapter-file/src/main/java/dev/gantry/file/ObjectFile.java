@@ -94,6 +94,11 @@ final class ObjectFile implements AutoCloseable {
         return footer.length();
     }
 
+    /** In bytes. */
+    int trailerLength() {
+        return footer.trailerLength();
+    }
+
     /** The open file; its data begins at 0. */
     FileChannel channel() {
         return channel;

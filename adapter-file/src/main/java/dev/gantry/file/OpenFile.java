@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An object's open file that several readers share: it closes when the last of them is done. Thread-safe. */
 final class OpenFile {
 
+    /** The longest trailer whose content stays in memory, in bytes: that of an object of many blobs has megabytes. */
+    private static final int MOST_REMEMBERED = 4 << 10;
+
     private final ObjectFile file;
     private final Instant opened;
     private final AtomicInteger holders = new AtomicInteger(1);
@@ -36,11 +39,14 @@ final class OpenFile {
 
     StoredObject describe(ObjectKey key) throws IOException {
         StoredObject known = description;
-        if (known == null) {
-            known = file.describe(key);
-            description = known;
+        if (known != null) {
+            return known;
         }
-        return known;
+        StoredObject read = file.describe(key);
+        if (file.trailerLength() <= MOST_REMEMBERED) {
+            description = read;
+        }
+        return read;
     }
 
     /** One more holder. Only while somebody holds it. */
