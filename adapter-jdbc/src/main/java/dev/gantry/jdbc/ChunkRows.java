@@ -4,6 +4,7 @@ import dev.gantry.domain.BucketName;
 import dev.gantry.domain.Chunk;
 import dev.gantry.domain.ChunkId;
 import dev.gantry.domain.ChunkState;
+import dev.gantry.domain.EntryId;
 import dev.gantry.domain.JobId;
 import dev.gantry.ports.spi.ChunkSummary;
 import dev.gantry.ports.spi.ChunkTable;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /** The tables of chunks: what was planned is written once, what has become of it often and so apart. */
@@ -28,6 +30,7 @@ final class ChunkRows implements ChunkTable {
             + " WHERE j.creating = 0 AND ";
     private static final String PAGE = WHOLE + "j.id = ? AND c.number >= ? ORDER BY c.number LIMIT ?";
     private static final String FIND = WHOLE + "c.id = ?";
+    private static final String NEAR = WHOLE + "c.id >= ? AND c.id <= ?";
     private static final String SUMMARIES =
             "SELECT c.number, c.granted, c.blobs, c.evidence, c.failed, c.bytes, c.receipts FROM chunk c"
                     + " JOIN job j ON j.seq = c.job WHERE j.id = ? AND j.creating = 0 ORDER BY c.number";
@@ -102,6 +105,15 @@ final class ChunkRows implements ChunkTable {
     public CompletionStage<Optional<StoredChunk>> find(ChunkId chunk) {
         byte[] id = Packer.uuidBytes(chunk.value());
         return reads.read(session -> session.first(FIND, ChunkRows::chunk, id));
+    }
+
+    @Override
+    public CompletionStage<Optional<StoredChunk>> holding(EntryId entry) {
+        byte[] first = Packer.uuidBytes(new UUID(entry.value().getMostSignificantBits(), 0));
+        byte[] last = Packer.uuidBytes(new UUID(entry.value().getMostSignificantBits(), -1));
+        return reads.read(session -> session.list(NEAR, ChunkRows::chunk, first, last).stream()
+                .filter(stored -> entry.placeIn(stored.chunk()).isPresent())
+                .findFirst());
     }
 
     private static StoredChunk chunk(ResultSet row) throws SQLException {

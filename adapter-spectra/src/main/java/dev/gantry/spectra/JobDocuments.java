@@ -1,6 +1,7 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.Blob;
+import dev.gantry.domain.Chunk;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobOption;
@@ -32,7 +33,8 @@ final class JobDocuments {
         });
     }
 
-    private static void pages(Gateway gateway, Job job, Consumer<Listing> each) {
+    /** Hands over every chunk of a job, in order. */
+    static void pages(Gateway gateway, Job job, Consumer<Listing> each) {
         List<Listing> page;
         int from = 0;
         do {
@@ -57,6 +59,11 @@ final class JobDocuments {
 
     /** Attributes and nodes: a job as lists of jobs have it. */
     void head(XmlOut out, Job job) {
+        attributes(out, job);
+        nodes(out);
+    }
+
+    void attributes(XmlOut out, Job job) {
         out.attribute("Aggregating", job.has(JobOption.AGGREGATING))
                 .attribute("BucketName", job.bucket())
                 .attribute("CachedSizeInBytes", job.progress().cachedBytes())
@@ -74,8 +81,12 @@ final class JobDocuments {
                 .attribute("StartDate", job.created())
                 .attribute("Status", job.status())
                 .attribute("UserId", job.owner().id())
-                .attribute("UserName", job.owner().name())
-                .element("Nodes", this::node);
+                .attribute("UserName", job.owner().name());
+    }
+
+    /** At least one, since clients read the first one's end point. */
+    void nodes(XmlOut out) {
+        out.element("Nodes", this::node);
     }
 
     /** The protocol has no word for jobs that stage; what they are made for is reading (docs/spectra-s3.md). */
@@ -100,12 +111,16 @@ final class JobDocuments {
     }
 
     private void content(XmlOut out, Job job, Listing listing, Shown shown) {
-        out.attribute("ChunkId", listing.chunk().id())
-                .attribute("ChunkNumber", listing.chunk().number())
-                .attribute("NodeId", settings.node());
+        chunkAttributes(out, listing.chunk());
         blobs(job, listing, shown)
                 .forEach(i ->
                         blob(out, job, listing.chunk().blobs().get(i), shown.inCache(job.kind(), listing.state(), i)));
+    }
+
+    void chunkAttributes(XmlOut out, Chunk chunk) {
+        out.attribute("ChunkId", chunk.id())
+                .attribute("ChunkNumber", chunk.number())
+                .attribute("NodeId", settings.node());
     }
 
     private static IntStream blobs(Job job, Listing listing, Shown shown) {

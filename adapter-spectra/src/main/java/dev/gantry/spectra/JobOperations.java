@@ -22,15 +22,21 @@ final class JobOperations {
     private static final String CANCELED_BY_CLIENT = "canceled by a client";
 
     private final JobDocuments documents;
+    private final JobSummaryDocument summaries;
 
     JobOperations(JobDocuments documents) {
         this.documents = documents;
+        this.summaries = new JobSummaryDocument(documents);
     }
 
     CompletionStage<Reply> show(Call call) {
-        refuse(call.query(), "summary");
         refuse(call.query(), "replicate");
-        return call.gateway().jobs().get(job(call)).thenApply(job -> documents.all(call.gateway(), job, Shown.ALL));
+        return call.gateway()
+                .jobs()
+                .get(job(call))
+                .thenApply(job -> call.query().isTrue("summary")
+                        ? summaries.of(call.gateway(), job)
+                        : documents.all(call.gateway(), job, Shown.ALL));
     }
 
     private static void refuse(Query query, String flag) {

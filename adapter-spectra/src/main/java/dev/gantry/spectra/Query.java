@@ -64,7 +64,10 @@ final class Query {
 
     /** An id, or a refusal that names the parameter. */
     UUID uuid(String name) {
-        String value = required(name);
+        return uuid(name, required(name));
+    }
+
+    static UUID uuid(String name, String value) {
         try {
             return UUID.fromString(value);
         } catch (IllegalArgumentException e) {

@@ -25,7 +25,8 @@ final class RestRoutes {
         serveRecords("active_job", new JobRecords(JobStatus.IN_PROGRESS, filters));
         serveHistory("completed_job", new JobRecords(JobStatus.COMPLETED, filters));
         serveHistory("canceled_job", new JobRecords(JobStatus.CANCELED, filters));
-        serveChunks(new ChunkOperations(jobs));
+        serveChunks(new ChunkOperations(jobs), new EntryOperations(settings));
+        serveFailures(new CreationFailureOperations());
         serveSystem(settings, new UserOperations(accounts));
     }
 
@@ -65,7 +66,15 @@ final class RestRoutes {
         serve(resource, SHOW, records::show);
     }
 
-    private void serveChunks(ChunkOperations chunks) {
+    private void serveFailures(CreationFailureOperations failures) {
+        serve("job_creation_failed", LIST, failures::list);
+        serve("job_creation_failed", "DELETE", failures::forgetAll);
+        serve("job_creation_failed", "DELETE /id", failures::forget);
+    }
+
+    private void serveChunks(ChunkOperations chunks, EntryOperations entries) {
+        serve("job_chunk_dao", LIST, entries::list);
+        serve("job_chunk_dao", SHOW, entries::show);
         serve("job_chunk", LIST, chunks::ready);
         serve("job_chunk", SHOW, chunks::show);
         serve("job_chunk", "PUT /id allocate", chunks::allocate);

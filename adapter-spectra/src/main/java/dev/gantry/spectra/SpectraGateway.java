@@ -7,8 +7,10 @@ import dev.gantry.domain.UserId;
 import dev.gantry.ports.api.Blobs;
 import dev.gantry.ports.api.Buckets;
 import dev.gantry.ports.api.Chunks;
+import dev.gantry.ports.api.CreationFailures;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.JobEndings;
+import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Stores;
@@ -37,6 +39,8 @@ public final class SpectraGateway implements Gateway {
     private final RemoteEndings endings;
     private final RemoteChunks chunks;
     private final RemoteBlobs blobs;
+    private final RemoteEntries entries;
+    private final RemoteCreationFailures creationFailures;
 
     private SpectraGateway(RemoteNode node) {
         UserId id = new UserId(RemoteIds.named(node.accessKey()));
@@ -50,6 +54,8 @@ public final class SpectraGateway implements Gateway {
         this.endings = new RemoteEndings(node, jobs);
         this.chunks = new RemoteChunks(node, plans, buckets);
         this.blobs = new RemoteBlobs(node, plans);
+        this.entries = new RemoteEntries(node);
+        this.creationFailures = new RemoteCreationFailures(node);
     }
 
     /**
@@ -111,5 +117,15 @@ public final class SpectraGateway implements Gateway {
     @Override
     public Blobs blobs() {
         return blobs;
+    }
+
+    @Override
+    public JobEntries entries() {
+        return entries;
+    }
+
+    @Override
+    public CreationFailures creationFailures() {
+        return creationFailures;
     }
 }

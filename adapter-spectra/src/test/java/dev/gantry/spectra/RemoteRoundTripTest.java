@@ -11,6 +11,7 @@ import dev.gantry.domain.BucketName;
 import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.Checksums;
+import dev.gantry.domain.EntryId;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobChange;
 import dev.gantry.domain.JobFilter;
@@ -22,6 +23,8 @@ import dev.gantry.domain.Metadata;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.Ordering;
+import dev.gantry.domain.Page;
+import dev.gantry.domain.PageRequest;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.User;
@@ -34,6 +37,8 @@ import dev.gantry.ports.api.Blobs.Download;
 import dev.gantry.ports.api.Blobs.Read;
 import dev.gantry.ports.api.Blobs.Upload;
 import dev.gantry.ports.api.Chunks.Listing;
+import dev.gantry.ports.api.CreationFailures.CreationFailure;
+import dev.gantry.ports.api.JobEntries.Entry;
 import dev.gantry.ports.api.Jobs.AskedObject;
 import dev.gantry.ports.api.Jobs.JobRequest;
 import dev.gantry.ports.api.Objects.ObjectInfo;
@@ -157,6 +162,47 @@ class RemoteRoundTripTest {
         assertThat(refused(gateway.chunks().ready(job.id(), 8)).problem()).isEqualTo(Problem.GONE);
         assertThat(refused(gateway.jobs().modify(job.id(), JobChange.NOTHING)).problem())
                 .isEqualTo(Problem.GONE);
+    }
+
+    @Test
+    void theBlobsOfAJobAndFailedCreationsAreRecords() {
+        join(gateway.buckets().create(DEMO, Optional.empty()));
+        Job job = create(JobKind.PUT, OptionalLong.of(4));
+        Page<Entry> page = join(gateway.entries().list(job.id(), new PageRequest(new PageRequest.At(1), 3)));
+        assertThat(page.items()).hasSize(3);
+        assertThat(page.left()).isEqualTo(1);
+        UUID first = page.items().get(0).id().value();
+        assertThat(join(gateway.entries().list(job.id(), new PageRequest(new PageRequest.Behind(first), 2)))
+                        .items())
+                .isEqualTo(page.items().subList(1, 3));
+        assertThat(join(gateway.entries().find(page.items().get(2).id())))
+                .isEqualTo(page.items().get(2));
+        assertThat(refused(gateway.entries()
+                                .find(EntryId.parse(UUID.randomUUID().toString())))
+                        .problem())
+                .isEqualTo(Problem.NO_SUCH_CHUNK);
+
+        assertThat(refused(gateway.jobs()
+                                .create(
+                                        new JobRequest(
+                                                JobKind.GET,
+                                                DEMO,
+                                                "m",
+                                                Optional.empty(),
+                                                Ordering.NONE,
+                                                OptionalLong.empty()),
+                                        List.of(new AskedObject(new ObjectName("missing"), 0))
+                                                .iterator()))
+                        .problem())
+                .isEqualTo(Problem.NO_SUCH_OBJECT);
+        List<CreationFailure> failures = join(gateway.creationFailures().list());
+        assertThat(failures).hasSize(1);
+        assertThat(join(gateway.creationFailures().forget(failures.get(0).id())))
+                .isTrue();
+        assertThat(join(gateway.creationFailures().forget(failures.get(0).id())))
+                .isFalse();
+        join(gateway.creationFailures().forgetAll());
+        assertThat(join(gateway.creationFailures().list())).isEmpty();
     }
 
     @Test

@@ -153,7 +153,6 @@ class ServedBucketsTest extends ServedTest {
         "GET,/b?list-type=2,501",
         "GET,/_rest_/tape,501",
         "DELETE,/_rest_/folder/f?bucket_id=b,501",
-        "GET,/_rest_/job_chunk_dao?job_id=1,501",
         "PUT,/_rest_/bucket/b?operation=START_BULK_VERIFY,501",
         "PUT,/_rest_/bucket/b?operation=start_bulk_stage,501",
         "PUT,/_rest_/bucket/b?operation=verify_safe_to_start_bulk_put,501",

@@ -26,6 +26,7 @@ public final class Gantry implements AutoCloseable {
     private final NakedRequests naked;
     private final ReadyList readyList;
     private final JobTruncation truncation;
+    private final FailedCreations failedCreations;
 
     private Gantry(EngineContext context) {
         this.context = context;
@@ -37,6 +38,7 @@ public final class Gantry implements AutoCloseable {
         this.naked = new NakedRequests(context);
         this.readyList = new ReadyList(context);
         this.truncation = new JobTruncation(context, board);
+        this.failedCreations = new FailedCreations(context.environment());
     }
 
     public static Builder builder() {
@@ -50,10 +52,12 @@ public final class Gantry implements AutoCloseable {
                 new StoreService(context.stores()),
                 new BucketService(context, board, user),
                 new ObjectService(context, user),
-                new JobService(context, board, planner, user),
+                new JobService(context, board, planner, failedCreations, user),
                 new EndingService(context, board, truncation, user),
                 new ChunkService(context, board, readyList, user),
-                new BlobService(context, user, intake, delivery, naked));
+                new BlobService(context, user, intake, delivery, naked),
+                new EntryService(context, board, user),
+                new CreationFailureService(failedCreations, user));
     }
 
     private CompletionStage<Gantry> start() {

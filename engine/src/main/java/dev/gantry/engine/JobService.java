@@ -5,6 +5,7 @@ import dev.gantry.domain.JobChange;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobOption;
+import dev.gantry.domain.JobKind;
 import dev.gantry.domain.Page;
 import dev.gantry.domain.PageRequest;
 import dev.gantry.domain.Transition;
@@ -28,18 +29,23 @@ final class JobService implements Jobs {
     private final EngineContext context;
     private final JobBoard board;
     private final JobPlanner planner;
+    private final FailedCreations failures;
     private final User user;
 
-    JobService(EngineContext context, JobBoard board, JobPlanner planner, User user) {
+    JobService(EngineContext context, JobBoard board, JobPlanner planner, FailedCreations failures, User user) {
         this.context = context;
         this.board = board;
         this.planner = planner;
+        this.failures = failures;
         this.user = user;
     }
 
     @Override
     public CompletionStage<Job> create(JobRequest request, Iterator<AskedObject> objects) {
-        return Failures.translated(planner.create(user, request, objects), Problem.NO_SUCH_BUCKET);
+        CompletionStage<Job> made = Failures.translated(planner.create(user, request, objects), Problem.NO_SUCH_BUCKET);
+        return request.kind() == JobKind.PUT
+                ? made
+                : made.whenComplete((job, failure) -> failures.note(user, Failures.unwrap(failure)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.gantry.domain.BucketName;
 import dev.gantry.domain.Chunk;
 import dev.gantry.domain.ChunkId;
 import dev.gantry.domain.ChunkState;
+import dev.gantry.domain.EntryId;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -208,11 +210,20 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
 
     @Override
     public CompletionStage<Optional<StoredChunk>> find(ChunkId chunk) {
-        return done(() -> chunks.keySet().stream()
+        return done(() -> first(stored -> stored.chunk().id().equals(chunk)));
+    }
+
+    @Override
+    public CompletionStage<Optional<StoredChunk>> holding(EntryId entry) {
+        return done(() -> first(stored -> entry.placeIn(stored.chunk()).isPresent()));
+    }
+
+    private Optional<StoredChunk> first(Predicate<StoredChunk> wanted) {
+        return chunks.keySet().stream()
                 .flatMap(job -> visible(job).stream())
                 .map(Kept::stored)
-                .filter(stored -> stored.chunk().id().equals(chunk))
-                .findFirst());
+                .filter(wanted)
+                .findFirst();
     }
 
     @Override

@@ -4,8 +4,10 @@ import dev.gantry.domain.User;
 import dev.gantry.ports.api.Blobs;
 import dev.gantry.ports.api.Buckets;
 import dev.gantry.ports.api.Chunks;
+import dev.gantry.ports.api.CreationFailures;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.JobEndings;
+import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Stores;
@@ -19,5 +21,7 @@ record UserGateway(
         Jobs jobs,
         JobEndings endings,
         Chunks chunks,
-        Blobs blobs)
+        Blobs blobs,
+        JobEntries entries,
+        CreationFailures creationFailures)
         implements Gateway {}

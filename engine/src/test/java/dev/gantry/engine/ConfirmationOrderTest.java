@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.Chunk;
 import dev.gantry.domain.ChunkId;
+import dev.gantry.domain.EntryId;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobStatus;
@@ -98,6 +99,11 @@ class ConfirmationOrderTest {
         @Override
         public CompletionStage<Optional<StoredChunk>> find(ChunkId chunk) {
             return store.chunks().find(chunk);
+        }
+
+        @Override
+        public CompletionStage<Optional<StoredChunk>> holding(EntryId entry) {
+            return store.chunks().holding(entry);
         }
 
         @Override

@@ -6,8 +6,10 @@ import dev.gantry.domain.User;
 import dev.gantry.ports.api.Blobs;
 import dev.gantry.ports.api.Buckets;
 import dev.gantry.ports.api.Chunks;
+import dev.gantry.ports.api.CreationFailures;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.JobEndings;
+import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Objects.ObjectInfo;
@@ -33,6 +35,16 @@ final class MeddlingGateway implements Gateway, Blobs {
 
     MeddlingGateway(Gateway engine) {
         this.engine = engine;
+    }
+
+    @Override
+    public JobEntries entries() {
+        return engine.entries();
+    }
+
+    @Override
+    public CreationFailures creationFailures() {
+        return engine.creationFailures();
     }
 
     @Override

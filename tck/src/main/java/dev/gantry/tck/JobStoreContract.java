@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.gantry.domain.Chunk;
 import dev.gantry.domain.ChunkId;
 import dev.gantry.domain.ChunkState;
+import dev.gantry.domain.EntryId;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
@@ -95,10 +96,22 @@ public interface JobStoreContract extends JobListContract {
             await(store.jobs().save(job));
             assertThat(await(store.jobs().find(job.id()))).contains(job);
             assertThat(await(store.chunks().find(chunk.id()))).isPresent();
+            assertFoundByItsEntries(store, chunk);
             assertThat(await(store.names().holding(JobSamples.keys(chunk))))
                     .hasSize(3)
                     .allSatisfy(found -> assertThat(found).containsExactly(new ChunkAddress(job.id(), 0)));
         }
+    }
+
+    private static void assertFoundByItsEntries(JobStore store, Chunk chunk) {
+        for (int place = 0; place < chunk.blobs().size(); place++) {
+            EntryId entry = EntryId.of(chunk.id(), place);
+            assertThat(entry.placeIn(chunk)).hasValue(place);
+            assertThat(await(store.chunks().holding(entry)).map(StoredChunk::chunk))
+                    .contains(chunk);
+        }
+        EntryId behind = EntryId.of(chunk.id(), chunk.blobs().size());
+        assertThat(await(store.chunks().holding(behind))).isEmpty();
     }
 
     private static void assertInvisible(JobStore store, Job job, Chunk chunk) {
@@ -106,6 +119,7 @@ public interface JobStoreContract extends JobListContract {
         assertThat(listed(store, JobFilter.all())).isEmpty();
         assertThat(await(store.chunks().page(job.id(), 0, 10))).isEmpty();
         assertThat(await(store.chunks().find(chunk.id()))).isEmpty();
+        assertThat(await(store.chunks().holding(EntryId.of(chunk.id(), 0)))).isEmpty();
         assertThat(await(store.chunks().summaries(job.id()))).isEmpty();
         assertThat(await(store.names().holding(JobSamples.keys(chunk))))
                 .allSatisfy(found -> assertThat(found).isEmpty());

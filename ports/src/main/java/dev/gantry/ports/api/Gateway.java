@@ -24,4 +24,8 @@ public interface Gateway {
     Chunks chunks();
 
     Blobs blobs();
+
+    JobEntries entries();
+
+    CreationFailures creationFailures();
 }

@@ -3,6 +3,7 @@ package dev.gantry.ports.spi;
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.Chunk;
 import dev.gantry.domain.ChunkId;
+import dev.gantry.domain.EntryId;
 import dev.gantry.domain.JobId;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public interface ChunkTable {
 
     /** The chunk of that id, if there is one. */
     CompletionStage<Optional<StoredChunk>> find(ChunkId chunk);
+
+    /** The chunk that has the entry, if there is one. */
+    CompletionStage<Optional<StoredChunk>> holding(EntryId entry);
 
     /** Writes what has become of a chunk, in place of what was written before. Completes with NotFound if it is gone. */
     CompletionStage<Void> record(ChunkUpdate update);
