@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** Reads request bodies as documents, on threads that may wait for them. */
 final class Documents {
@@ -29,6 +30,11 @@ final class Documents {
     /** Runs {@code reader} on the call's body, which is closed when its stage has ended. */
     <T> CompletionStage<T> read(Call call, Reader<T> reader) {
         return CompletableFuture.supplyAsync(() -> open(call, reader), executor).thenCompose(stage -> stage);
+    }
+
+    /** Runs what asks the node more than once and waits for its answers. */
+    <T> CompletionStage<T> work(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, executor);
     }
 
     private <T> CompletionStage<T> open(Call call, Reader<T> reader) {

@@ -12,7 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 /** What a client is told of a request that was not done (docs/spectra-s3.md, Errors). */
 record Failure(int status, String code, String message, Optional<Duration> retryAfter) {
 
-    private static final Duration BUSY = Duration.ofSeconds(5);
+    static final Duration BUSY = Duration.ofSeconds(5);
 
     /** The one place where outcomes become statuses and codes. */
     static Failure of(Throwable problem) {

@@ -52,9 +52,10 @@ final class RemoteBuckets implements Buckets {
     }
 
     @Override
-    public CompletionStage<Bucket> create(BucketName name, Optional<StoreId> store) {
+    public CompletionStage<Bucket> create(BucketName name, Optional<StoreId> store, Optional<BucketId> bucket) {
         RemoteCall call =
                 RemoteCall.rest("POST", "bucket").query("name", name.value()).clash(Problem.BUCKET_EXISTS);
+        bucket.ifPresent(id -> call.query("id", id.toString()));
         store.ifPresent(id -> call.query("data_policy_id", id.value()));
         return one(call);
     }

@@ -1,9 +1,11 @@
 package dev.gantry.spectra;
 
+import dev.gantry.domain.BucketId;
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.Page;
 import dev.gantry.domain.StoreId;
+import dev.gantry.domain.UserId;
 import dev.gantry.ports.api.Buckets.Bucket;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.transport.Headers;
@@ -51,15 +53,37 @@ final class RestBuckets {
                 .thenApply(bucket -> Answers.data(out -> record(out, bucket)));
     }
 
-    /** A bucket belongs to whoever makes it and is never protected; an id of the client's choice cannot be given. */
+    /** A bucket belongs to whoever makes it and is never protected. */
     CompletionStage<Reply> create(Call call) {
         BucketName name = new BucketName(call.query().required("name"));
-        if (call.query().has("id")) {
-            throw WireException.notImplemented("POST _rest_/bucket with id");
-        }
+        Optional<BucketId> id = call.query().text("id").map(BucketId::parse);
+        refuseOthers(call, call.gateway().user().id());
         return store(call)
-                .thenCompose(store -> call.gateway().buckets().create(name, store))
+                .thenCompose(store -> call.gateway().buckets().create(name, store, id))
                 .thenApply(bucket -> Answers.document(201, Headers.none(), "Data", out -> record(out, bucket)));
+    }
+
+    /** What a bucket is cannot be changed here: only what it is anyway is taken. */
+    CompletionStage<Reply> modify(Call call) {
+        return call.gateway().buckets().find(call.target().item()).thenCombine(store(call), (bucket, store) -> {
+            refuseOthers(call, bucket.owner());
+            if (store.filter(asked -> !asked.equals(bucket.store())).isPresent()) {
+                throw WireException.notImplemented("moving a bucket to another data policy");
+            }
+            return Answers.data(out -> record(out, bucket));
+        });
+    }
+
+    private static void refuseOthers(Call call, UserId owner) {
+        if (call.query().isTrue("protected")) {
+            throw WireException.notImplemented("protecting a bucket");
+        }
+        call.query()
+                .text("user_id")
+                .filter(user -> !user.equalsIgnoreCase(owner.toString()))
+                .ifPresent(user -> {
+                    throw WireException.notImplemented("giving a bucket to another user");
+                });
     }
 
     private static CompletionStage<Optional<StoreId>> store(Call call) {

@@ -19,6 +19,8 @@ final class RestRoutes {
     RestRoutes(Accounts accounts, SpectraSettings settings, Documents documents) {
         JobDocuments jobs = new JobDocuments(settings);
         serveBuckets(new RestBuckets(), new JobCreation(documents, jobs));
+        serveObjects(
+                new ObjectListOperations(documents, new ObjectRecords(accounts)), new PlacementOperations(documents));
         serve("folder", "DELETE /id", new FolderOperations()::delete);
         JobFilters filters = new JobFilters(accounts);
         serveJobs(new JobOperations(jobs));
@@ -38,9 +40,17 @@ final class RestRoutes {
         serve("bucket", LIST, buckets::list);
         serve("bucket", SHOW, buckets::show);
         serve("bucket", "POST", buckets::create);
+        serve("bucket", "PUT /id", buckets::modify);
         serve("bucket", "DELETE /id", buckets::delete);
         serve("bucket", "PUT /id start_bulk_put", call -> creation.run(call, JobKind.PUT));
         serve("bucket", "PUT /id start_bulk_get", call -> creation.run(call, JobKind.GET));
+    }
+
+    private void serveObjects(ObjectListOperations objects, PlacementOperations placement) {
+        serve("object", LIST, objects::list);
+        serve("object", SHOW, objects::show);
+        serve("bucket", "PUT /id get_physical_placement", placement::get);
+        serve("bucket", "GET /id verify_physical_placement", placement::verify);
     }
 
     /** A job that has ended is no active one, and cannot be changed as a job. */
@@ -86,6 +96,7 @@ final class RestRoutes {
         PolicyOperations policies = new PolicyOperations(settings);
         serve("system_information", LIST, system::information);
         serve("system_health", LIST, system::health);
+        serve("data_path_backend", LIST, new BackendOperations(settings)::show);
         serve("node", LIST, nodes::list);
         serve("node", SHOW, nodes::show);
         serve("data_policy", LIST, policies::list);

@@ -26,6 +26,10 @@ final class UserOperations {
                                 .text("name")
                                 .filter(name -> !name.equals(user.name()))
                                 .isEmpty())
+                        .filter(user -> call.query()
+                                .text("auth_id")
+                                .filter(key -> !isKey(key, user))
+                                .isEmpty())
                         .toList(),
                 call.query(),
                 user -> user.id().value());
@@ -41,6 +45,12 @@ final class UserOperations {
                 .findFirst()
                 .orElseThrow(() -> WireException.notFound("there is no user " + asked));
         return CompletableFuture.completedStage(Answers.data(out -> record(out, user, call)));
+    }
+
+    private boolean isKey(String accessKey, User user) {
+        return accounts.find(accessKey)
+                .filter(account -> account.user().equals(user))
+                .isPresent();
     }
 
     private List<User> visible(Call call) {

@@ -31,27 +31,34 @@ final class BucketService implements Buckets {
     }
 
     @Override
-    public CompletionStage<Bucket> create(BucketName name, Optional<StoreId> storeId) {
+    public CompletionStage<Bucket> create(BucketName name, Optional<StoreId> storeId, Optional<BucketId> id) {
         return Failures.translated(
                 context.control().call(() -> {
                     Store store = storeId.map(context.stores()::get).orElseGet(context.stores()::primary);
-                    return context.control().then(context.stores().find(name), taken -> {
+                    return context.control().then(taken(name, id), taken -> {
                         if (taken.isPresent()) {
-                            throw exists(name, null);
+                            throw exists(taken.get().bucket().name(), null);
                         }
-                        return makeIn(store, name);
+                        return makeIn(
+                                store,
+                                name,
+                                id.orElseGet(
+                                        () -> new BucketId(context.environment().newId())));
                     });
                 }),
                 Problem.NO_SUCH_BUCKET);
     }
 
-    private CompletionStage<Bucket> makeIn(Store store, BucketName name) {
-        BucketRecord record = new BucketRecord(
-                new BucketId(context.environment().newId()),
-                name,
-                context.environment().now(),
-                user.id(),
-                true);
+    private CompletionStage<Optional<StoreDirectory.Located>> taken(BucketName name, Optional<BucketId> id) {
+        return context.stores()
+                .find(name)
+                .thenCompose(found -> found.isPresent() || id.isEmpty()
+                        ? CompletableFuture.completedStage(found)
+                        : context.stores().find(id.get()));
+    }
+
+    private CompletionStage<Bucket> makeIn(Store store, BucketName name, BucketId id) {
+        BucketRecord record = new BucketRecord(id, name, context.environment().now(), user.id(), true);
         return context.control().settle(store.buckets(buckets -> buckets.create(record)), (nothing, failure) -> {
             if (failure != null) {
                 Throwable cause = Failures.unwrap(failure);

@@ -12,8 +12,16 @@ import java.util.concurrent.CompletionStage;
 /** The buckets of all stores. A name is unique in a node. */
 public interface Buckets {
 
-    /** Makes a bucket in {@code store}, or in the primary one. BUCKET_EXISTS if the name is taken. */
-    CompletionStage<Bucket> create(BucketName name, Optional<StoreId> store);
+    /**
+     * Makes a bucket in {@code store}, or in the primary one, with that id, or with a new one. BUCKET_EXISTS if the name or
+     * the id is taken.
+     */
+    CompletionStage<Bucket> create(BucketName name, Optional<StoreId> store, Optional<BucketId> id);
+
+    /** The same with a new id. */
+    default CompletionStage<Bucket> create(BucketName name, Optional<StoreId> store) {
+        return create(name, store, Optional.empty());
+    }
 
     /** The bucket of that name or of that UUID. NO_SUCH_BUCKET, or FORBIDDEN if it is not the user's to see. */
     CompletionStage<Bucket> find(String nameOrId);
