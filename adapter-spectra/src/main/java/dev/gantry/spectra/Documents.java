@@ -27,6 +27,11 @@ final class Documents {
         this.maxBytes = maxBytes;
     }
 
+    /** The same with another limit. */
+    Documents upTo(long bytes) {
+        return new Documents(executor, bytes);
+    }
+
     /** Runs {@code reader} on the call's body, which is closed when its stage has ended. */
     <T> CompletionStage<T> read(Call call, Reader<T> reader) {
         return CompletableFuture.supplyAsync(() -> open(call, reader), executor).thenCompose(stage -> stage);

@@ -69,10 +69,8 @@ final class JobDocuments {
                 .attribute("CachedSizeInBytes", job.progress().cachedBytes())
                 .attribute("ChunkClientProcessingOrderGuarantee", job.ordering())
                 .attribute("CompletedSizeInBytes", job.progress().bytes());
-        if (job.kind() == JobKind.GET) {
-            out.attribute("EntirelyInCache", true);
-        }
-        out.attribute("JobId", job.id())
+        out.attribute("EntirelyInCache", isEntirelyInCache(job))
+                .attribute("JobId", job.id())
                 .attribute("Naked", false)
                 .attribute("Name", job.name())
                 .attribute("OriginalSizeInBytes", job.size().bytes())
@@ -82,6 +80,11 @@ final class JobDocuments {
                 .attribute("Status", job.status())
                 .attribute("UserId", job.owner().id())
                 .attribute("UserName", job.owner().name());
+    }
+
+    /** What is read is online; what is written is there once every blob was received. */
+    private static boolean isEntirelyInCache(Job job) {
+        return job.kind() != JobKind.PUT || job.progress().blobs() == job.size().blobs();
     }
 
     /** At least one, since clients read the first one's end point. */

@@ -93,11 +93,9 @@ final class JobRecords {
         return buckets.stream().collect(Collectors.toMap(Bucket::name, Bucket::id));
     }
 
+    /** In the contract's order, which for {@code Restore} is that of another name. */
     private void record(XmlOut out, Job job, Map<BucketName, BucketId> buckets) {
-        boolean active = status == JobStatus.IN_PROGRESS;
-        if (active) {
-            out.text("Aggregating", job.has(JobOption.AGGREGATING));
-        }
+        active(out, "Aggregating", job.has(JobOption.AGGREGATING));
         out.text("BucketId", Optional.ofNullable(buckets.get(job.bucket())))
                 .text("CachedSizeInBytes", job.progress().cachedBytes());
         if (status == JobStatus.CANCELED) {
@@ -109,19 +107,25 @@ final class JobRecords {
                 .text("CompletedSizeInBytes", job.progress().bytes())
                 .text("CreatedAt", job.created());
         ending(out, job);
-        out.text("ErrorMessage", job.ending().flatMap(Ending::reason))
-                .text("Id", job.id())
-                .text("Naked", false)
+        out.text("ErrorMessage", job.ending().flatMap(Ending::reason)).text("Id", job.id());
+        active(out, "ImplicitJobIdResolution", job.has(JobOption.IMPLICIT_RESOLUTION));
+        active(out, "Restore", "NO");
+        active(out, "MinimizeSpanningAcrossMedia", job.has(JobOption.MINIMIZE_SPANNING));
+        out.text("Naked", false)
                 .text("Name", job.name())
                 .text("OriginalSizeInBytes", job.size().bytes())
-                .text("Priority", job.priority())
-                .text("Rechunked", "")
-                .text("RequestType", JobDocuments.requestType(job))
-                .text("Truncated", job.isTruncated())
-                .text("UserId", job.owner().id());
-        if (active) {
-            activeOnly(out, job);
-        }
+                .text("Priority", job.priority());
+        kind(out, job);
+    }
+
+    private void kind(XmlOut out, Job job) {
+        active(out, "Protected", job.has(JobOption.PROTECTED));
+        out.text("Rechunked", "");
+        active(out, "Replicating", job.has(JobOption.REPLICATED));
+        out.text("RequestType", JobDocuments.requestType(job)).text("Truncated", job.isTruncated());
+        active(out, "TruncatedDueToTimeout", job.truncation() == Truncation.BY_TIMEOUT);
+        out.text("UserId", job.owner().id());
+        active(out, "VerifyAfterWrite", job.has(JobOption.VERIFY_AFTER_WRITE));
     }
 
     private void ending(XmlOut out, Job job) {
@@ -132,13 +136,10 @@ final class JobRecords {
         }
     }
 
-    private static void activeOnly(XmlOut out, Job job) {
-        out.text("ImplicitJobIdResolution", job.has(JobOption.IMPLICIT_RESOLUTION))
-                .text("MinimizeSpanningAcrossMedia", job.has(JobOption.MINIMIZE_SPANNING))
-                .text("Protected", job.has(JobOption.PROTECTED))
-                .text("Replicating", job.has(JobOption.REPLICATED))
-                .text("Restore", "NO")
-                .text("TruncatedDueToTimeout", job.truncation() == Truncation.BY_TIMEOUT)
-                .text("VerifyAfterWrite", job.has(JobOption.VERIFY_AFTER_WRITE));
+    /** An element that only records of running jobs have. */
+    private void active(XmlOut out, String name, Object value) {
+        if (status == JobStatus.IN_PROGRESS) {
+            out.text(name, value);
+        }
     }
 }

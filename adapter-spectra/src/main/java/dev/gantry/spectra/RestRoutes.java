@@ -16,9 +16,9 @@ final class RestRoutes {
 
     private final Map<String, Map<String, Operation>> served = new HashMap<>();
 
-    RestRoutes(Accounts accounts, SpectraSettings settings, Documents documents) {
+    RestRoutes(Accounts accounts, SpectraSettings settings, Documents documents, Documents lists) {
         JobDocuments jobs = new JobDocuments(settings);
-        serveBuckets(new RestBuckets(), new JobCreation(documents, jobs));
+        serveBuckets(new RestBuckets(), new JobCreation(lists, jobs));
         serveObjects(
                 new ObjectListOperations(documents, new ObjectRecords(accounts)), new PlacementOperations(documents));
         serve("folder", "DELETE /id", new FolderOperations()::delete);

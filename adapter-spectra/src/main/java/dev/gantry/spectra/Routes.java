@@ -51,8 +51,8 @@ final class Routes {
     private final GetOperation get;
 
     Routes(Accounts accounts, SpectraSettings settings, Executor documents) {
-        Documents reader = new Documents(documents, settings.maxDocument());
-        this.rest = new RestRoutes(accounts, settings, reader);
+        Documents reader = new Documents(documents, settings.maxSmallDocument());
+        this.rest = new RestRoutes(accounts, settings, reader, reader.upTo(settings.maxDocument()));
         this.buckets = new BucketOperations();
         this.listing = new ListingOperation(accounts);
         this.objects = new ObjectOperations();

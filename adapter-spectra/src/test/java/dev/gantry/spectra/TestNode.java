@@ -62,12 +62,22 @@ final class TestNode implements AutoCloseable {
         this(directory, DurableWrites.DIRECT, MAX_DOCUMENT);
     }
 
+    /** A node whose engine runs by {@code settings}, without a floor of free space. */
+    TestNode(Path directory, EngineSettings settings) throws IOException {
+        this(directory, DurableWrites.DIRECT, MAX_DOCUMENT, settings);
+    }
+
     /** A node whose store writes through {@code writes} and that reads documents of up to {@code maxDocument} bytes. */
     TestNode(Path directory, DurableWrites writes, long maxDocument) throws IOException {
+        this(directory, writes, maxDocument, EngineSettings.defaults());
+    }
+
+    private TestNode(Path directory, DurableWrites writes, long maxDocument, EngineSettings engineSettings)
+            throws IOException {
         engine = Gantry.builder()
                 .store(FileProvider.at(new StoreId("disk"), directory.resolve("disk"), writes))
                 .inMemory()
-                .settings(EngineSettings.defaults().withFreeSpaceFloor(0))
+                .settings(engineSettings.withFreeSpaceFloor(0))
                 .start()
                 .toCompletableFuture()
                 .join();
@@ -77,6 +87,7 @@ final class TestNode implements AutoCloseable {
                 false,
                 ID,
                 maxDocument,
+                maxDocument / 2,
                 SpectraSettings.DEFAULT_MAX_SKEW,
                 InstantSource.system());
         SpectraHandler handler = new SpectraHandler(USERS, engine::as, settings, threads);

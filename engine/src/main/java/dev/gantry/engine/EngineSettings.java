@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param attempts how often a control call to a store is tried
  * @param idle after how long without a sign of life of its client a job ends
  * @param history how long jobs that have ended are kept
+ * @param maxJobs how many jobs one user may have at a time, running or being made
  */
 public record EngineSettings(
         int slots,
@@ -24,18 +25,19 @@ public record EngineSettings(
         long freeSpaceFloor,
         int attempts,
         Duration idle,
-        Duration history) {
+        Duration history,
+        int maxJobs) {
 
     public EngineSettings {
         if (idle.isNegative() || idle.isZero() || history.isNegative()) {
             throw new IllegalArgumentException("times are not negative, and idle is more than none");
         }
-        if (slots < 1 || attempts < 1 || md5Limit < 0 || freeSpaceFloor < 0) {
-            throw new IllegalArgumentException("slots and attempts begin at 1, sizes at 0");
+        if (slots < 1 || attempts < 1 || maxJobs < 1 || md5Limit < 0 || freeSpaceFloor < 0) {
+            throw new IllegalArgumentException("slots, attempts and maxJobs begin at 1, sizes at 0");
         }
     }
 
-    /** The same numbers with jobs' times as they are by default: a day idle, 30 days of history. */
+    /** The same numbers with jobs' limits as they are by default: a day idle, 30 days of history, 2,000 a user. */
     public EngineSettings(
             int slots,
             Duration silence,
@@ -53,7 +55,8 @@ public record EngineSettings(
                 freeSpaceFloor,
                 attempts,
                 Duration.ofHours(24),
-                Duration.ofDays(30));
+                Duration.ofDays(30),
+                2000);
     }
 
     public static EngineSettings defaults() {
@@ -63,12 +66,18 @@ public record EngineSettings(
 
     /** The same with another floor of free space. */
     public EngineSettings withFreeSpaceFloor(long bytes) {
-        return new EngineSettings(slots, silence, patience, presence, md5Limit, bytes, attempts, idle, history);
+        return new EngineSettings(slots, silence, patience, presence, md5Limit, bytes, attempts, idle, history, maxJobs);
     }
 
     /** The same with another number of slots. */
     public EngineSettings withSlots(int newSlots) {
         return new EngineSettings(
-                newSlots, silence, patience, presence, md5Limit, freeSpaceFloor, attempts, idle, history);
+                newSlots, silence, patience, presence, md5Limit, freeSpaceFloor, attempts, idle, history, maxJobs);
+    }
+
+    /** The same with another number of jobs a user. */
+    public EngineSettings withMaxJobs(int jobs) {
+        return new EngineSettings(
+                slots, silence, patience, presence, md5Limit, freeSpaceFloor, attempts, idle, history, jobs);
     }
 }

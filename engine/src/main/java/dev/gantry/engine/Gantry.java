@@ -26,6 +26,7 @@ public final class Gantry implements AutoCloseable {
     private final NakedRequests naked;
     private final ReadyList readyList;
     private final JobTruncation truncation;
+    private final JobQuota quota;
     private final FailedCreations failedCreations;
 
     private Gantry(EngineContext context) {
@@ -38,6 +39,7 @@ public final class Gantry implements AutoCloseable {
         this.naked = new NakedRequests(context);
         this.readyList = new ReadyList(context);
         this.truncation = new JobTruncation(context, board);
+        this.quota = new JobQuota(context, board);
         this.failedCreations = new FailedCreations(context.environment());
     }
 
@@ -52,7 +54,7 @@ public final class Gantry implements AutoCloseable {
                 new StoreService(context.stores()),
                 new BucketService(context, board, user),
                 new ObjectService(context, user),
-                new JobService(context, board, planner, failedCreations, user),
+                new JobService(context, board, planner, quota, failedCreations, user),
                 new EndingService(context, board, truncation, user),
                 new ChunkService(context, board, readyList, user),
                 new BlobService(context, user, intake, delivery, naked),

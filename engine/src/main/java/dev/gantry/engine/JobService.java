@@ -29,20 +29,29 @@ final class JobService implements Jobs {
     private final EngineContext context;
     private final JobBoard board;
     private final JobPlanner planner;
+    private final JobQuota quota;
     private final FailedCreations failures;
     private final User user;
 
-    JobService(EngineContext context, JobBoard board, JobPlanner planner, FailedCreations failures, User user) {
+    JobService(
+            EngineContext context,
+            JobBoard board,
+            JobPlanner planner,
+            JobQuota quota,
+            FailedCreations failures,
+            User user) {
         this.context = context;
         this.board = board;
         this.planner = planner;
+        this.quota = quota;
         this.failures = failures;
         this.user = user;
     }
 
     @Override
     public CompletionStage<Job> create(JobRequest request, Iterator<AskedObject> objects) {
-        CompletionStage<Job> made = Failures.translated(planner.create(user, request, objects), Problem.NO_SUCH_BUCKET);
+        CompletionStage<Job> made = Failures.translated(
+                quota.within(user, () -> planner.create(user, request, objects)), Problem.NO_SUCH_BUCKET);
         return request.kind() == JobKind.PUT
                 ? made
                 : made.whenComplete((job, failure) -> failures.note(user, Failures.unwrap(failure)));

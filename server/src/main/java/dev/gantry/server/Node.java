@@ -24,17 +24,18 @@ final class Node implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final long NOTABLE_STALL_MS = 16;
-    private static final int DOCUMENT_THREADS = 16;
     private static final int DIGEST_THREADS = 2;
 
     private final Composition composition;
-    private final ExecutorService documents = Threads.pool("gantry-documents", DOCUMENT_THREADS);
+    private final ExecutorService documents;
     private final ExecutorService digests = Threads.pool("gantry-digests", DIGEST_THREADS);
     private final HttpServer server;
     private final String url;
 
     private Node(Composition composition, HostPort listen, boolean plain, Optional<TlsFiles> tls) throws IOException {
         this.composition = composition;
+        this.documents =
+                Threads.pool("gantry-documents", composition.config().spectra().getInt("document-threads"));
         AtomicInteger port = new AtomicInteger(listen.port());
         ServerSettings settings =
                 tls.map(files -> settings().withTls(secure(files))).orElseGet(this::settings);
@@ -77,6 +78,7 @@ final class Node implements AutoCloseable {
                 tls,
                 composition.data().node(),
                 spectra.getBytes("max-document"),
+                spectra.getBytes("max-small-document"),
                 spectra.getDuration("max-skew").toSeconds(),
                 composition.get(InstantSource.class));
         return new SpectraHandler(composition.get(Accounts.class), composition.gantry()::as, settings, documents);

@@ -79,7 +79,8 @@ final class NodeConfig {
                 engine.getBytes("free-space-floor"),
                 engine.getInt("attempts"),
                 engine.getDuration("idle"),
-                engine.getDuration("history"));
+                engine.getDuration("history"),
+                engine.getInt("max-jobs"));
     }
 
     java.time.Duration stopGrace() {

@@ -1,0 +1,153 @@
+package dev.gantry.spectra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.spectra.WireClient.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of the reference's pages, mended where they are no XML, and each value they name. */
+class DocumentedPagesTest {
+
+    private static final List<String> ROOT = List.of(
+            "Aggregating",
+            "BucketName",
+            "CachedSizeInBytes",
+            "ChunkClientProcessingOrderGuarantee",
+            "CompletedSizeInBytes",
+            "EntirelyInCache",
+            "JobId",
+            "Naked",
+            "Name",
+            "OriginalSizeInBytes",
+            "Priority",
+            "RequestType",
+            "StartDate",
+            "Status",
+            "UserId",
+            "UserName");
+
+    @TempDir
+    static Path directory;
+
+    private static TestNode node;
+    private static WireClient root;
+
+    @BeforeAll
+    static void start() throws IOException {
+        node = new TestNode(directory);
+        root = node.root();
+        root.send("PUT", "/bucket1");
+        root.bring("PUT", "/bucket1/test.aaf", "0123456789");
+        root.bring("PUT", "/bucket1/T950.tif", "x");
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    private static Answer bulkGet(String bucket, String query, String rootAttributes) {
+        return root.bring(
+                "PUT",
+                "/_rest_/bucket/" + bucket + "?operation=" + query,
+                "<Objects" + rootAttributes + "><Object Name=\"test.aaf\"/><Object Name=\"T950.tif\"/></Objects>");
+    }
+
+    /** Every attribute and element that the pages name, and no Version. */
+    private static void assertDocumented(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        ROOT.forEach(
+                name -> assertThat(answer.one("/MasterObjectList/@" + name)).isNotEmpty());
+        assertThat(answer.all("/MasterObjectList/@*")).hasSize(ROOT.size());
+        assertThat(answer.one("/MasterObjectList/Nodes/Node/@EndPoint")).isEqualTo("127.0.0.1");
+        assertThat(answer.one("/MasterObjectList/Nodes/Node/@Id")).isEqualTo(TestNode.ID.toString());
+        assertThat(answer.one("/MasterObjectList/Objects/@ChunkNumber")).isEqualTo("0");
+        assertThat(answer.one("/MasterObjectList/Objects/@ChunkId")).isNotEmpty();
+        assertThat(answer.all("//Object/@Id")).hasSize(2).doesNotHaveDuplicates();
+        assertThat(answer.all("//Object/@InCache")).containsExactly("true", "true");
+        assertThat(answer.all("//Object/@Latest")).containsExactly("true", "true");
+        assertThat(answer.all("//Object/@Length")).containsExactly("10", "1");
+        assertThat(answer.all("//Object/@Name")).containsExactly("test.aaf", "T950.tif");
+        assertThat(answer.all("//Object/@Offset")).containsExactly("0", "0");
+        assertThat(answer.all("//Object/@VersionId")).hasSize(2);
+        assertThat(answer.all("//Object/@Version")).isEmpty();
+    }
+
+    @Test
+    void aBulkGetIsMadeAsItsPageSays() {
+        String inRoot = " Priority=\"NORMAL\" chunkClientProcessingOrderGuarantee=\"NONE\"";
+        Answer example = bulkGet("bucket1", "start_bulk_get&name=%22GetJob%22", inRoot);
+        assertDocumented(example);
+        assertThat(example.one("/MasterObjectList/@BucketName")).isEqualTo("bucket1");
+        assertThat(example.one("/MasterObjectList/@Name")).isEqualTo("\"GetJob\"");
+        assertThat(example.one("/MasterObjectList/@Priority")).isEqualTo("NORMAL");
+        assertThat(example.one("/MasterObjectList/@ChunkClientProcessingOrderGuarantee"))
+                .isEqualTo("NONE");
+        assertThat(example.one("/MasterObjectList/@RequestType")).isEqualTo("GET");
+        assertThat(example.one("/MasterObjectList/@OriginalSizeInBytes")).isEqualTo("11");
+        assertThat(example.one("/MasterObjectList/@UserName")).isEqualTo("Administrator");
+        assertThat(example.one("/MasterObjectList/@Naked")).isEqualTo("false");
+
+        String id = root.send("GET", "/_rest_/bucket/bucket1").one("/Data/Id");
+        Answer plain = bulkGet(id, "START_BULK_GET&aggregating=FALSE&implicit_job_id_resolution=FALSE", "");
+        assertDocumented(plain);
+        assertThat(plain.one("/MasterObjectList/@Aggregating")).isEqualTo("false");
+        assertThat(plain.one("/MasterObjectList/@Priority")).isEqualTo("HIGH");
+        assertThat(plain.one("/MasterObjectList/@Name")).isEqualTo("Untitled");
+        assertThat(plain.one("/MasterObjectList/@ChunkClientProcessingOrderGuarantee"))
+                .isEqualTo("IN_ORDER");
+        assertDocumented(bulkGet("bucket1", "START_BULK_GET&aggregating=TRUE", ""));
+        for (String priority : List.of("URGENT", "HIGH", "NORMAL", "LOW")) {
+            Answer asked = bulkGet("bucket1", "START_BULK_GET&priority=" + priority, inRoot);
+            assertThat(asked.one("/MasterObjectList/@Priority")).isEqualTo(priority);
+        }
+        assertThat(bulkGet("bucket1", "START_BULK_GET&implicit_job_id_resolution=TRUE", "")
+                        .status())
+                .isEqualTo(501);
+    }
+
+    @Test
+    void anActiveJobIsModifiedAsItsPageSays() {
+        String job = bulkGet("bucket1", "START_BULK_GET&name=before", "").one("/MasterObjectList/@JobId");
+        Answer example = root.send("PUT", "/_rest_/job/" + job + "?priority=URGENT");
+        assertDocumented(example);
+        assertThat(example.one("/MasterObjectList/@Priority")).isEqualTo("URGENT");
+        assertThat(example.one("/MasterObjectList/@JobId")).isEqualTo(job);
+
+        String active = "/_rest_/active_job/" + job;
+        Answer dated = root.send("PUT", active + "?created_at=2015-10-07T22:33:17.000Z&name=after");
+        assertDocumented(dated);
+        assertThat(dated.one("/MasterObjectList/@StartDate")).isEqualTo("2015-10-07T22:33:17.000Z");
+        assertThat(dated.one("/MasterObjectList/@Name")).isEqualTo("after");
+        Answer seconds = root.send("PUT", active + "?created_at=1444257197");
+        assertThat(seconds.one("/MasterObjectList/@StartDate")).isEqualTo("2015-10-07T22:33:17.000Z");
+        for (String priority : List.of("URGENT", "HIGH", "NORMAL", "LOW")) {
+            assertThat(root.send("PUT", active + "?priority=" + priority).one("/MasterObjectList/@Priority"))
+                    .isEqualTo(priority);
+        }
+        assertThat(root.send("PUT", active).one("/MasterObjectList/@Name")).isEqualTo("after");
+
+        root.send("DELETE", active + "?force");
+        assertThat(root.send("PUT", active).status()).isEqualTo(404);
+        assertThat(root.send("PUT", "/_rest_/job/" + job + "?priority=LOW").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aReplicatedJobIsRefusedByName() {
+        String job = bulkGet("bucket1", "START_BULK_GET", "").one("/MasterObjectList/@JobId");
+        String payload = root.send("PUT", "/_rest_/active_job/" + job).text();
+        Answer refused =
+                root.bring("PUT", "/_rest_/bucket/bucket1?operation=start_bulk_put&replicate&priority=LOW", payload);
+        assertThat(refused.status()).isEqualTo(501);
+        assertThat(refused.one("/Error/Message")).contains("replicate");
+        assertThat(root.send("GET", "/_rest_/job/" + job + "?replicate").status())
+                .isEqualTo(501);
+    }
+}
