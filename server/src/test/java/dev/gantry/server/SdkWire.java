@@ -97,7 +97,8 @@ final class SdkWire implements AutoCloseable {
         }
     }
 
-    private String head(String method, String target, Map<String, String> headers) {
+    /** The signed head of a request. */
+    String head(String method, String target, Map<String, String> headers) {
         String date = DATE.format(ZonedDateTime.now(ZoneOffset.UTC));
         String path = target.contains("?") ? target.substring(0, target.indexOf('?')) : target;
         String signature = sign(method + "\n\n" + TYPE + "\n" + date + "\n" + path);
