@@ -131,6 +131,10 @@ class DocumentedPagesTest {
             assertThat(root.send("PUT", active + "?priority=" + priority).one("/MasterObjectList/@Priority"))
                     .isEqualTo(priority);
         }
+        for (String reserved : List.of("CRITICAL", "BACKGROUND", "HIGHEST")) {
+            assertThat(root.send("PUT", active + "?priority=" + reserved).status())
+                    .isEqualTo(400);
+        }
         assertThat(root.send("PUT", active).one("/MasterObjectList/@Name")).isEqualTo("after");
 
         root.send("DELETE", active + "?force");
