@@ -34,7 +34,7 @@ final class GetOperation implements Operation {
     }
 
     private static ByteRange extent(BlobLayout layout, Blobs.Address address) {
-        return address.job().isEmpty()
+        return address.job().isEmpty() && address.offset().orElse(0) == 0
                 ? new ByteRange(0, layout.objectLength())
                 : layout.range(layout.indexOf(address.offset().orElse(0)));
     }

@@ -37,8 +37,7 @@ final class JobCreation {
         ObjectsDocument document = new ObjectsDocument(body);
         Function<ObjectsDocument.Entry, AskedObject> asked = switch (kind) {
             case PUT -> JobCreation::toPut;
-            case GET -> JobCreation::toRead;
-            case VERIFY, STAGE -> throw WireException.notImplemented(kind + " jobs");
+            case GET, VERIFY, STAGE -> JobCreation::toRead;
         };
         return call.gateway().jobs().create(options.request(kind, bucket, document), map(document, asked));
     }

@@ -86,6 +86,15 @@ final class RestBuckets {
                 });
     }
 
+    /** Whether a PUT job could begin now: the bucket is there, and its store can be worked with. */
+    CompletionStage<Reply> verifySafe(Call call) {
+        return call.gateway()
+                .buckets()
+                .find(call.target().item())
+                .thenCompose(bucket -> call.gateway().stores().check(bucket.store()))
+                .thenApply(done -> Answers.ok());
+    }
+
     private static CompletionStage<Optional<StoreId>> store(Call call) {
         Optional<String> policy = call.query().text("data_policy_id");
         return policy.isEmpty()

@@ -44,6 +44,9 @@ final class RestRoutes {
         serve("bucket", "DELETE /id", buckets::delete);
         serve("bucket", "PUT /id start_bulk_put", call -> creation.run(call, JobKind.PUT));
         serve("bucket", "PUT /id start_bulk_get", call -> creation.run(call, JobKind.GET));
+        serve("bucket", "PUT /id start_bulk_verify", call -> creation.run(call, JobKind.VERIFY));
+        serve("bucket", "PUT /id start_bulk_stage", call -> creation.run(call, JobKind.STAGE));
+        serve("bucket", "PUT /id verify_safe_to_start_bulk_put", buckets::verifySafe);
     }
 
     private void serveObjects(ObjectListOperations objects, PlacementOperations placement) {

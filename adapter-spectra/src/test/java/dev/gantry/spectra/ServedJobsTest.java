@@ -394,4 +394,67 @@ class ServedJobsTest extends ServedTest {
                 .isEmpty();
         assertThat(root.send("GET", "/_rest_/job/" + second).status()).isEqualTo(404);
     }
+
+    private static Answer started(String operation, String document) {
+        Answer answer = root.bring("PUT", "/_rest_/bucket/b?operation=" + operation, document);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer;
+    }
+
+    private static String statusOnceEnded(String job) {
+        String status = "IN_PROGRESS";
+        while (status.equals("IN_PROGRESS")) {
+            status = root.send("GET", "/_rest_/job/" + job).one("/MasterObjectList/@Status");
+        }
+        return status;
+    }
+
+    @Test
+    void objectsAreVerifiedAndStagedByTheNodeItself() {
+        root.bring("PUT", "/b/v/a", TEN);
+        String document = "<Objects><Object Name='v/a'/></Objects>";
+        Answer verify = started("START_BULK_VERIFY&name=check&aggregating=false", document);
+        assertThat(verify.one("/MasterObjectList/@RequestType")).isEqualTo("VERIFY");
+        assertThat(verify.one("/MasterObjectList/@Priority")).isEqualTo("LOW");
+        assertThat(statusOnceEnded(job(verify))).isEqualTo("COMPLETED");
+        assertThat(root.send("GET", "/_rest_/completed_job/" + job(verify)).one("/Data/CompletedSizeInBytes"))
+                .isEqualTo("10");
+        Answer stage = started("start_bulk_stage", document);
+        assertThat(statusOnceEnded(job(stage))).isEqualTo("COMPLETED");
+        assertThat(root.bring(
+                                "PUT",
+                                "/_rest_/bucket/b?operation=start_bulk_verify",
+                                "<Objects><Object Name='none'/></Objects>")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whetherAPutJobCouldBeginIsAnsweredWithoutADocument() {
+        Answer safe = root.send("PUT", "/_rest_/bucket/b?operation=verify_safe_to_start_bulk_put");
+        assertThat(safe.status()).isEqualTo(200);
+        assertThat(safe.text()).isEmpty();
+        assertThat(root.send("PUT", "/_rest_/bucket/none?operation=verify_safe_to_start_bulk_put")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aRequestWithoutJobFindsTheJobThatLetsItselfBeFound() {
+        String job = job(startPut("&implicit_job_id_resolution=true&max_upload_size=2", "im/a", "3"));
+        assertThat(root.bring("PUT", "/b/im/a?offset=2", "c").status()).isEqualTo(200);
+        assertThat(root.bring("PUT", "/b/im/a?offset=0", "ab").status()).isEqualTo(200);
+        assertThat(statusOnceEnded(job)).isEqualTo("COMPLETED");
+        assertThat(root.bring("PUT", "/b/im/a?offset=2", "c").status()).isEqualTo(400);
+    }
+
+    @Test
+    void objectsThatAreThereAreLeftOutWhereNamingConflictsAreIgnored() {
+        root.bring("PUT", "/b/ig/a", TEN);
+        Answer some = startPut("&ignore_naming_conflicts", "ig/a", "10", "ig/b", "1");
+        assertThat(blobs(some)).containsExactly("ig/b@0");
+        Answer none = startPut("&ignore_naming_conflicts", "ig/a", "10");
+        assertThat(blobs(none)).isEmpty();
+        assertThat(none.one("/MasterObjectList/@Status")).isEqualTo("COMPLETED");
+    }
 }

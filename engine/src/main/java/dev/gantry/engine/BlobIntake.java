@@ -31,8 +31,10 @@ final class BlobIntake {
     private final JobBoard board;
     private final BlobLocator locator;
     private final RepeatedBlobs repeated;
+    private final ReadBack readBack;
 
-    BlobIntake(EngineContext context, JobBoard board, BlobLocator locator) {
+    BlobIntake(EngineContext context, JobBoard board, BlobLocator locator, ReadBack readBack) {
+        this.readBack = readBack;
         this.context = context;
         this.board = board;
         this.locator = locator;
@@ -180,6 +182,9 @@ final class BlobIntake {
         CompletionStage<Received> answer = context.control()
                 .then(durable(arrival, assembly, writer), done -> noteEvidence(arrival, assembly, receipt));
         return context.control().settle(answer, (received, failure) -> {
+            if (failure != null) {
+                board.finishIfDone(arrival.job());
+            }
             if (failure != null
                     && !assembly.isPublished()
                     && !arrival.chunk().intended().hasEvidence(arrival.index())) {
@@ -197,18 +202,18 @@ final class BlobIntake {
      */
     private CompletionStage<Void> durable(Arrival arrival, ObjectAssembly assembly, ObjectWriter writer) {
         if (assembly.isWhole()) {
-            return published(assembly, writer);
+            return published(arrival, assembly, writer);
         }
         return context.control().settle(arrival.job().store().repeat(writer::force), (done, failure) -> {
             if (failure == null) {
                 return CompletableFuture.completedStage(null);
             }
-            return assembly.isWhole() ? published(assembly, writer) : CompletableFuture.failedStage(failure);
+            return assembly.isWhole() ? published(arrival, assembly, writer) : CompletableFuture.failedStage(failure);
         });
     }
 
-    private CompletionStage<Void> published(ObjectAssembly assembly, ObjectWriter writer) {
-        return context.control().then(assembly.publish(writer), stored -> CompletableFuture.<Void>completedStage(null));
+    private CompletionStage<Void> published(Arrival arrival, ObjectAssembly assembly, ObjectWriter writer) {
+        return context.control().then(assembly.publish(writer), stored -> readBack.confirm(arrival, assembly));
     }
 
     private CompletionStage<Received> noteEvidence(Arrival arrival, ObjectAssembly assembly, Receipt receipt) {

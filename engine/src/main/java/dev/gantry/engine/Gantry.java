@@ -24,20 +24,26 @@ public final class Gantry implements AutoCloseable {
     private final BlobIntake intake;
     private final BlobDelivery delivery;
     private final NakedRequests naked;
+    private final ImplicitJobs implicit;
     private final ReadyList readyList;
+    private final ReadBack readBack;
     private final JobTruncation truncation;
     private final JobQuota quota;
     private final FailedCreations failedCreations;
 
     private Gantry(EngineContext context) {
         this.context = context;
-        this.board = new JobBoard(context);
+        BlobCheck check = new BlobCheck(context.objects(), context.environment().blocking());
+        ReadBack readBack = new ReadBack(context, check);
+        this.board = new JobBoard(context, check);
         this.planner = new JobPlanner(context, board);
         BlobLocator locator = new BlobLocator(context);
-        this.intake = new BlobIntake(context, board, locator);
+        this.intake = new BlobIntake(context, board, locator, readBack);
         this.delivery = new BlobDelivery(context, board, locator);
         this.naked = new NakedRequests(context);
+        this.implicit = new ImplicitJobs(context, board, locator);
         this.readyList = new ReadyList(context);
+        this.readBack = readBack;
         this.truncation = new JobTruncation(context, board);
         this.quota = new JobQuota(context, board);
         this.failedCreations = new FailedCreations(context.environment());
@@ -57,7 +63,7 @@ public final class Gantry implements AutoCloseable {
                 new JobService(context, board, planner, quota, failedCreations, user),
                 new EndingService(context, board, truncation, user),
                 new ChunkService(context, board, readyList, user),
-                new BlobService(context, user, intake, delivery, naked),
+                new BlobService(context, user, intake, delivery, naked, implicit),
                 new EntryService(context, board, user),
                 new CreationFailureService(failedCreations, user));
     }
@@ -68,7 +74,8 @@ public final class Gantry implements AutoCloseable {
             ready = ready.thenCompose(nothing -> store.provider().check());
         }
         return ready.thenRunAsync(
-                        new Recovery(context, board)::run, context.environment().blocking())
+                        new Recovery(context, board, readBack)::run,
+                        context.environment().blocking())
                 .thenRunAsync(
                         new Upkeep(context, board, truncation)::start,
                         context.environment().control())

@@ -25,10 +25,12 @@ final class JobBoard {
     private final Map<JobId, CompletionStage<Job>> endings = new HashMap<>();
     private final Map<JobKind, JobWork> works = new EnumMap<>(JobKind.class);
 
-    JobBoard(EngineContext context) {
+    JobBoard(EngineContext context, BlobCheck check) {
         this.context = context;
         works.put(JobKind.PUT, ClientWork.PUT);
         works.put(JobKind.GET, ClientWork.GET);
+        works.put(JobKind.VERIFY, new VerifyWork(context, this, check));
+        works.put(JobKind.STAGE, new StageWork(context, this));
     }
 
     /** Takes a job in that is durable. */

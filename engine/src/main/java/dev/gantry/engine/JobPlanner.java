@@ -44,9 +44,6 @@ final class JobPlanner {
 
     private Job draft(User user, JobRequest request, Store store) {
         JobKind kind = request.kind();
-        if (kind != JobKind.PUT && kind != JobKind.GET) {
-            throw new ApiException(Problem.NOT_IMPLEMENTED, kind + " jobs are not offered yet");
-        }
         Priority priority = request.priority().orElse(kind.defaultPriority());
         if (!priority.requestable()) {
             throw new ApiException(
@@ -88,7 +85,10 @@ final class JobPlanner {
         return context.control().then(context.jobStore().jobs().save(job), nothing -> {
             ActiveJob running = board.add(job, located.store(), located.bucket().replace());
             running.touch();
-            return CompletableFuture.completedStage(job);
+            if (!running.work().isClients()) {
+                running.grants().offer();
+            }
+            return board.finishIfDone(running).thenApply(over -> running.job());
         });
     }
 

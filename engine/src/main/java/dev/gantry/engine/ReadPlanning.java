@@ -1,6 +1,7 @@
 package dev.gantry.engine;
 
 import dev.gantry.domain.Job;
+import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobSize;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.Progress;
@@ -39,7 +40,8 @@ final class ReadPlanning extends Planning {
 
     @Override
     Job sized(JobSize size) {
-        return job().with(size).with(new Progress(0, 0, 0, size.bytes()));
+        boolean given = job().kind() == JobKind.GET;
+        return job().with(size).with(new Progress(0, 0, 0, given ? size.bytes() : 0));
     }
 
     /** An object that was planned before was planned whole, which holds every part of it. */

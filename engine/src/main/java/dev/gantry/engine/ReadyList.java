@@ -31,6 +31,9 @@ final class ReadyList {
 
     CompletionStage<Ready> of(ActiveJob job, int max) {
         job.touch();
+        if (!job.work().isClients()) {
+            return CompletableFuture.completedStage(answer(job, List.of(), Optional.empty()));
+        }
         CompletionStage<Optional<String>> obstacle =
                 !job.work().isReading() ? shortage(job.store()) : CompletableFuture.completedStage(Optional.empty());
         return context.control().then(obstacle, reason -> {

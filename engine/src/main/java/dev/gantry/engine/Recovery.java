@@ -4,6 +4,7 @@ import dev.gantry.domain.Blob;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobKind;
+import dev.gantry.domain.JobOption;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.Page;
@@ -31,9 +32,11 @@ final class Recovery {
 
     private final EngineContext context;
     private final JobBoard board;
+    private final ReadBack readBack;
     private final Map<Store, Set<ObjectId>> halfWritten = new HashMap<>();
 
-    Recovery(EngineContext context, JobBoard board) {
+    Recovery(EngineContext context, JobBoard board, ReadBack readBack) {
+        this.readBack = readBack;
         this.context = context;
         this.board = board;
     }
@@ -78,6 +81,10 @@ final class Recovery {
                 .call(() -> job.isTruncated()
                         ? board.finish(running).thenApply(over -> null)
                         : board.finishIfDone(running)));
+        onControl(() -> {
+            running.grants().offer();
+            return null;
+        });
     }
 
     private <T> T onControl(java.util.function.Supplier<T> work) {
@@ -114,6 +121,9 @@ final class Recovery {
         Map<ObjectId, Blob> unsure = new LinkedHashMap<>();
         open.forEach(chunk -> collect(chunk, unsure));
         Set<ObjectId> published = published(running, List.copyOf(unsure.values()));
+        if (running.job().has(JobOption.VERIFY_AFTER_WRITE)) {
+            published.removeIf(object -> unsure.containsKey(object) && cameBackWrong(running, unsure.get(object)));
+        }
         Set<ObjectId> held = held(running, unsure.keySet(), published);
         halfWritten.get(running.store()).addAll(held);
         open.forEach(chunk -> {
@@ -125,6 +135,10 @@ final class Recovery {
                 JobPlanner.await(context.control().call(() -> running.record(chunk)));
             }
         });
+    }
+
+    private boolean cameBackWrong(ActiveJob running, Blob blob) {
+        return JobPlanner.await(readBack.wrong(running, blob)).isPresent();
     }
 
     /** The objects of which it is not certain what became: not all their blobs have evidence, or receipts are kept. */

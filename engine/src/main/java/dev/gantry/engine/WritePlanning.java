@@ -3,6 +3,7 @@ package dev.gantry.engine;
 import dev.gantry.domain.BlobLayout;
 import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.Job;
+import dev.gantry.domain.JobOption;
 import dev.gantry.domain.JobSize;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
@@ -53,7 +54,20 @@ final class WritePlanning extends Planning {
 
     @Override
     Job sized(JobSize size) {
+        if (request.options().contains(JobOption.PRE_ALLOCATE)) {
+            requireRoom(size.bytes());
+        }
         return job().with(size);
+    }
+
+    /** Nothing is held back for the job; it is only not begun where it cannot end. */
+    private void requireRoom(long bytes) {
+        long free = JobPlanner.await(store.freeBytes());
+        if (free >= 0 && free - context.settings().freeSpaceFloor() < bytes) {
+            throw new ApiException(
+                    Problem.STORE_FULL,
+                    "store " + store.id() + " has " + free + " bytes free, and the job is to bring " + bytes);
+        }
     }
 
     @Override
@@ -72,21 +86,30 @@ final class WritePlanning extends Planning {
         if (!batch.isEmpty()) {
             List<ObjectKey> keys = keys(batch.stream().map(AskedObject::name).toList());
             guard.check(keys);
-            if (!replace) {
-                refuseExisting(keys);
+            boolean ignoring = request.options().contains(JobOption.IGNORE_NAMING_CONFLICTS);
+            if (!replace || ignoring) {
+                List<Optional<StoredObject>> found = JobPlanner.await(store.objects(objects -> objects.head(keys)));
+                leaveOut(found, ignoring);
             }
             batch.forEach(this::plan);
             batch.clear();
         }
     }
 
-    private void refuseExisting(List<ObjectKey> keys) {
-        List<Optional<StoredObject>> found = JobPlanner.await(store.objects(objects -> objects.head(keys)));
-        found.stream().flatMap(Optional::stream).findFirst().ifPresent(existing -> {
-            throw new ApiException(
-                    Problem.OBJECT_EXISTS,
-                    "there is an object " + existing.key() + " already, and the bucket keeps what it has");
-        });
+    /** Drops from the batch what is there with the same size; refuses what is there and may not be replaced. */
+    private void leaveOut(List<Optional<StoredObject>> found, boolean ignoring) {
+        for (int i = found.size() - 1; i >= 0; i--) {
+            Optional<StoredObject> existing = found.get(i);
+            if (ignoring
+                    && existing.isPresent()
+                    && existing.get().length() == batch.get(i).length()) {
+                batch.remove(i);
+            } else if (existing.isPresent() && !replace) {
+                throw new ApiException(
+                        Problem.OBJECT_EXISTS,
+                        "there is an object " + existing.get().key() + " already, and the bucket keeps what it has");
+            }
+        }
     }
 
     private void plan(AskedObject object) {

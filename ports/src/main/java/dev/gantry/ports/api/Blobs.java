@@ -36,8 +36,9 @@ public interface Blobs {
     CompletionStage<Read> get(Download download);
 
     /**
-     * Which blob. Without a job it is the whole object, as one request of its own; without an offset in a job it is the
-     * object's first blob.
+     * Which blob. Without a job it is that of a job of the user that lets itself be found ({@link
+     * dev.gantry.domain.JobOption#IMPLICIT_RESOLUTION}), else the whole object, as one request of its own; without an
+     * offset in a job it is the object's first blob.
      */
     record Address(ObjectKey key, Optional<JobId> job, OptionalLong offset) {}
 
