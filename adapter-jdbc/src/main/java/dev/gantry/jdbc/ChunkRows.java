@@ -68,6 +68,16 @@ final class ChunkRows implements ChunkTable {
         session.update("DELETE FROM chunk WHERE job = ?", job);
     }
 
+    /** Makes the chunks of one job the last ones of another, names and all. */
+    static void move(Session session, long from, long to) throws SQLException {
+        long first = session.first("SELECT COUNT(*) FROM chunk WHERE job = ?", row -> row.getLong(1), to)
+                .orElse(0L);
+        for (String table : List.of("chunk", "plan", "planned_name")) {
+            session.update("UPDATE " + table + " SET job = ?, number = number + ? WHERE job = ?", to, first, from);
+        }
+        NameRows.publish(session, to, first);
+    }
+
     @Override
     public CompletionStage<Void> record(ChunkUpdate update) {
         byte[] state = StateCodec.pack(update);

@@ -7,6 +7,7 @@ import dev.gantry.domain.JobId;
 import dev.gantry.domain.Page;
 import dev.gantry.domain.PageRequest;
 import dev.gantry.ports.spi.JobTable;
+import dev.gantry.ports.spi.ProviderException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,6 +31,7 @@ final class JobRows implements JobTable {
             "UPDATE job SET (" + COLUMNS + ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?";
     private static final String SEQ = "SELECT seq FROM job WHERE id = ?";
     private static final String CREATING = SEQ + " AND creating = 1";
+    private static final String RUNNING = SEQ + " AND creating = 0 AND status = 'IN_PROGRESS'";
     private static final String LEFT = "SELECT seq FROM job WHERE creating = 1";
     private static final String FIND = "SELECT body FROM job WHERE id = ? AND creating = 0";
     private final ChangeQueue changes;
@@ -58,8 +60,22 @@ final class JobRows implements JobTable {
         if (!job.isActive()) {
             NameRows.drop(session, seq(session, job.id()).orElseThrow());
         } else if (creating.isPresent()) {
-            NameRows.publish(session, creating.get());
+            NameRows.publish(session, creating.get(), 0);
         }
+    }
+
+    @Override
+    public CompletionStage<Void> save(Job job, JobId part) {
+        Object[] row = row(job);
+        return changes.add(Change.of(size(row), session -> {
+            long from = creating(session, part)
+                    .orElseThrow(() -> new ProviderException.NotFound("no job " + part + " is in creation"));
+            long to = session.first(RUNNING, found -> found.getLong(1), Packer.uuidBytes(job.id().value()))
+                    .orElseThrow(() -> new ProviderException.NotFound("no job " + job.id() + " is running"));
+            ChunkRows.move(session, from, to);
+            session.update(SAVE, row);
+            session.update("DELETE FROM job WHERE seq = ?", from);
+        }));
     }
 
     /** The short number of the job, if it is in creation. */

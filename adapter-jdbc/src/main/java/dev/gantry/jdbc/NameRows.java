@@ -22,7 +22,7 @@ final class NameRows implements NameTable {
 
     private static final String PLAN = "INSERT INTO planned_name (job, number, hash) VALUES (?, ?, ?)";
     private static final String PUBLISH = "INSERT INTO name (hash, job, number)"
-            + " SELECT hash, job, number FROM planned_name WHERE job = ? ORDER BY hash";
+            + " SELECT hash, job, number FROM planned_name WHERE job = ? AND number >= ? ORDER BY hash";
     private static final String COUNT = "SELECT COUNT(*) FROM planned_name WHERE job = ?";
     private static final String DROP_FEW = "DELETE FROM name WHERE (hash, job, number) IN"
             + " (SELECT hash, job, number FROM planned_name WHERE job = ? ORDER BY hash)";
@@ -44,9 +44,12 @@ final class NameRows implements NameTable {
         }
     }
 
-    /** Makes the names of a job findable. In order of hash: each page of the table is then written once. */
-    static void publish(Session session, long job) throws SQLException {
-        session.update(PUBLISH, job);
+    /**
+     * Makes the names in a job's chunks from number {@code first} on findable. In order of hash: each page of the table
+     * is then written once.
+     */
+    static void publish(Session session, long job, long first) throws SQLException {
+        session.update(PUBLISH, job, first);
     }
 
     /** Removes the names of a job, published or not. */

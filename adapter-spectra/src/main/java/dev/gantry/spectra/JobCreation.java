@@ -3,9 +3,9 @@ package dev.gantry.spectra;
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.InvalidValueException;
-import dev.gantry.domain.Job;
 import dev.gantry.domain.JobKind;
 import dev.gantry.ports.api.Jobs.AskedObject;
+import dev.gantry.ports.api.Jobs.Created;
 import dev.gantry.transport.Reply;
 import java.util.Iterator;
 import java.util.Optional;
@@ -29,10 +29,10 @@ final class JobCreation {
                 .buckets()
                 .find(call.target().item())
                 .thenCompose(bucket -> documents.read(call, body -> create(call, kind, options, bucket.name(), body)))
-                .thenApply(job -> answers.all(call.gateway(), job, Shown.CREATED));
+                .thenApply(created -> answers.created(call.gateway(), created));
     }
 
-    private static CompletionStage<Job> create(
+    private static CompletionStage<Created> create(
             Call call, JobKind kind, JobOptions options, BucketName bucket, LimitedInputStream body) {
         ObjectsDocument document = new ObjectsDocument(body);
         Function<ObjectsDocument.Entry, AskedObject> asked = switch (kind) {

@@ -7,6 +7,7 @@ import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobOption;
 import dev.gantry.ports.api.Chunks.Listing;
 import dev.gantry.ports.api.Gateway;
+import dev.gantry.ports.api.Jobs.Created;
 import dev.gantry.transport.Headers;
 import dev.gantry.transport.Reply;
 import java.util.List;
@@ -23,6 +24,18 @@ final class JobDocuments {
 
     JobDocuments(SpectraSettings settings) {
         this.settings = settings;
+    }
+
+    /** The job with the chunks that a creation made, all still to be done. */
+    Reply created(Gateway gateway, Created created) {
+        int end = created.firstChunk() + created.chunks();
+        return Answers.streamed(Headers.none(), ROOT, out -> {
+            head(out, created.job());
+            for (int from = created.firstChunk(); from < end; from += PAGE) {
+                Stages.await(gateway.chunks().page(created.job().id(), from, Math.min(PAGE, end - from)))
+                        .forEach(listing -> chunk(out, created.job(), listing, Shown.CREATED));
+            }
+        });
     }
 
     /** The job with all its chunks, a few at a time. */

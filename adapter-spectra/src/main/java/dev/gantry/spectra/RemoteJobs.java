@@ -38,10 +38,11 @@ final class RemoteJobs implements Jobs {
 
     /** The objects are written to a file that has no name by the time it is sent, never held in memory. */
     @Override
-    public CompletionStage<Job> create(JobRequest request, Iterator<AskedObject> objects) {
+    public CompletionStage<Created> create(JobRequest request, Iterator<AskedObject> objects) {
         return CompletableFuture.completedFuture(objects)
                 .thenApplyAsync(asked -> RemoteRequest.spool(request, asked), node.documents())
-                .thenCompose(body -> whole(start(request).body(WireNames.XML, body)));
+                .thenCompose(body -> whole(start(request).body(WireNames.XML, body)))
+                .thenApply(job -> new Created(job, 0, job.size().chunks()));
     }
 
     private static RemoteCall start(JobRequest request) {

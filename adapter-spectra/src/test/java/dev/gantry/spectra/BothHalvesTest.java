@@ -100,7 +100,8 @@ class BothHalvesTest {
         Jobs.JobRequest request =
                 new Jobs.JobRequest(kind, BUCKET, "a & b", Optional.of(Priority.LOW), Ordering.IN_ORDER, maxUpload);
         return Stages.await(gateway.jobs()
-                .create(request, List.of(new Jobs.AskedObject(NAME, 6)).iterator()));
+                .create(request, List.of(new Jobs.AskedObject(NAME, 6)).iterator())
+                .thenApply(Jobs.Created::job));
     }
 
     private static void put(Gateway gateway, Job job, long offset, String bytes) {

@@ -322,7 +322,8 @@ class RemoteRoundTripTest {
                         request,
                         objects.entrySet().stream()
                                 .map(e -> new AskedObject(new ObjectName(e.getKey()), e.getValue().length))
-                                .iterator()));
+                                .iterator())
+                .thenApply(created -> created.job()));
     }
 
     private List<Blob> readyBlobs(JobId job) {

@@ -30,6 +30,7 @@ final class ActiveJob {
     private CompletableFuture<Void> change = new CompletableFuture<>();
     private Job job;
     private boolean ended;
+    private int growing;
 
     ActiveJob(Job job, Store store, boolean replace, JobWork work, EngineContext context) {
         this.job = job;
@@ -100,6 +101,35 @@ final class ActiveJob {
     /** What is kept of the job itself; every change of it goes this way. */
     JobRow row() {
         return row;
+    }
+
+    /** Whether chunks are about to join, so that the job cannot be over. */
+    boolean isGrowing() {
+        return growing > 0;
+    }
+
+    /** Chunks are about to join. */
+    void beginToGrow() {
+        growing++;
+    }
+
+    /** The job has grown by {@code part}, which is durable. */
+    void grow(Job part) {
+        marks.grow(part.size().chunks());
+        job = joined(part);
+    }
+
+    /** The job as it is with {@code part}. */
+    Job joined(Job part) {
+        Progress p = job.progress();
+        return job.with(job.size().plus(part.size()))
+                .with(new Progress(
+                        p.blobs(), p.failedBlobs(), p.bytes(), p.cachedBytes() + part.progress().cachedBytes()));
+    }
+
+    /** What was about to join has, or has not. */
+    void endToGrow() {
+        growing--;
     }
 
     /** Its client has given a sign of life. */

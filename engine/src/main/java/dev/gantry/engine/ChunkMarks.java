@@ -8,13 +8,18 @@ import java.util.stream.IntStream;
 /** Which chunks of a running job were granted, listed and done: three bits a chunk. */
 final class ChunkMarks {
 
-    private final int chunks;
+    private int chunks;
     private final BitSet granted = new BitSet();
     private final BitSet done = new BitSet();
     private final BitSet listed = new BitSet();
 
     ChunkMarks(int chunks) {
         this.chunks = chunks;
+    }
+
+    /** So many chunks more. */
+    void grow(int more) {
+        chunks += more;
     }
 
     /** Takes up what an earlier process left; what it had granted it may have listed. */

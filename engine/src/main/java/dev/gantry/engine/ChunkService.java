@@ -3,6 +3,7 @@ package dev.gantry.engine;
 import dev.gantry.domain.ChunkId;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
+import dev.gantry.domain.JobOption;
 import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
@@ -65,10 +66,19 @@ final class ChunkService implements Chunks {
                             .filter(job -> !job.hasEnded())
                             .orElseThrow(() -> new ApiException(Problem.GONE, "the chunk's job has ended"));
                     running.touch();
+                    requireAllocatable(running.job(), chunk);
                     return context.control()
                             .then(running.chunks().load(stored.chunk().number()), loaded -> grant(running, loaded));
                 }),
                 Problem.NO_SUCH_CHUNK);
+    }
+
+    /** A job that others join is given out by its ready list alone (docs/spectra-s3.md, Ready chunks). */
+    private static void requireAllocatable(Job job, ChunkId chunk) {
+        if (job.has(JobOption.AGGREGATING)) {
+            throw new ApiException(
+                    Problem.NO_SUCH_CHUNK, "chunk " + chunk + " is of an aggregating job; ask for its ready chunks");
+        }
     }
 
     private CompletionStage<Listing> grant(ActiveJob running, ActiveChunk chunk) {

@@ -72,7 +72,7 @@ final class JobBoard {
 
     /** Writes that the job is over, if nothing is left to do; completes when that is durable. */
     CompletionStage<Void> finishIfDone(ActiveJob running) {
-        if (running.hasEnded() || !running.nothingLeft()) {
+        if (running.hasEnded() || running.isGrowing() || !running.nothingLeft()) {
             CompletionStage<Job> ending = endings.get(running.id());
             return ending == null ? CompletableFuture.completedStage(null) : ending.thenApply(job -> null);
         }

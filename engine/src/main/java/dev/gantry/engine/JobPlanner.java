@@ -8,6 +8,7 @@ import dev.gantry.domain.Priority;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Jobs.AskedObject;
+import dev.gantry.ports.api.Jobs.Created;
 import dev.gantry.ports.api.Jobs.JobRequest;
 import dev.gantry.ports.api.Problem;
 import java.util.Iterator;
@@ -24,14 +25,16 @@ final class JobPlanner {
     private final EngineContext context;
     private final JobBoard board;
     private final NameGuard guard;
+    private final Aggregation aggregation;
 
     JobPlanner(EngineContext context, JobBoard board) {
         this.context = context;
         this.board = board;
         this.guard = new NameGuard(context);
+        this.aggregation = new Aggregation(context, board);
     }
 
-    CompletionStage<Job> create(User user, JobRequest request, Iterator<AskedObject> objects) {
+    CompletionStage<Created> create(User user, JobRequest request, Iterator<AskedObject> objects) {
         return context.stores()
                 .require(user, request.bucket())
                 .thenComposeAsync(
@@ -59,15 +62,17 @@ final class JobPlanner {
                 context.environment().now());
     }
 
-    private CompletionStage<Job> plan(
+    private CompletionStage<Created> plan(
             Job job, StoreDirectory.Located located, JobRequest request, Iterator<AskedObject> objects) {
         await(context.jobStore().jobs().begin(job));
         try (NameGuard.Entry entry = guard.enter(job.bucket())) {
             Planning planning = planning(job, located, request, entry);
             Job planned = planning.run(objects);
-            Supplier<Job> activate = () -> await(activate(planned, located));
-            Job active =
-                    planning.claims().map(names -> entry.admit(names, activate)).orElseGet(activate);
+            Supplier<Created> activate = () -> aggregation
+                    .join(planned, planning.names())
+                    .orElseGet(() -> await(activate(planned, located)));
+            Created active =
+                    job.kind() == JobKind.PUT ? entry.admit(planning.names(), activate) : activate.get();
             return CompletableFuture.completedStage(active);
         } catch (RuntimeException e) {
             return forget(job, e);
@@ -81,18 +86,19 @@ final class JobPlanner {
                 : new ReadPlanning(context, job, located, spool);
     }
 
-    private CompletionStage<Job> activate(Job job, StoreDirectory.Located located) {
+    private CompletionStage<Created> activate(Job job, StoreDirectory.Located located) {
         return context.control().then(context.jobStore().jobs().save(job), nothing -> {
             ActiveJob running = board.add(job, located.store(), located.bucket().replace());
             running.touch();
             if (!running.work().isClients()) {
                 running.grants().offer();
             }
-            return board.finishIfDone(running).thenApply(over -> running.job());
+            return board.finishIfDone(running)
+                    .thenApply(over -> new Created(running.job(), 0, job.size().chunks()));
         });
     }
 
-    private CompletionStage<Job> forget(Job job, RuntimeException failure) {
+    private CompletionStage<Created> forget(Job job, RuntimeException failure) {
         return context.jobStore().jobs().forget(job.id()).handle((nothing, ignored) -> {
             throw failure;
         });

@@ -49,8 +49,8 @@ final class JobService implements Jobs {
     }
 
     @Override
-    public CompletionStage<Job> create(JobRequest request, Iterator<AskedObject> objects) {
-        CompletionStage<Job> made = Failures.translated(
+    public CompletionStage<Created> create(JobRequest request, Iterator<AskedObject> objects) {
+        CompletionStage<Created> made = Failures.translated(
                 quota.within(user, () -> planner.create(user, request, objects)), Problem.NO_SUCH_BUCKET);
         return request.kind() == JobKind.PUT
                 ? made

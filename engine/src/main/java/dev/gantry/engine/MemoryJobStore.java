@@ -123,6 +123,29 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
     }
 
     @Override
+    public CompletionStage<Void> save(Job job, JobId part) {
+        return did(() -> {
+            boolean running = jobs.containsKey(job.id()) && jobs.get(job.id()).isActive() && !inCreation.contains(job.id());
+            if (!inCreation.contains(part) || !running) {
+                throw new ProviderException.NotFound("no job " + job.id() + " is running, or none " + part + " in creation");
+            }
+            List<Kept> all = chunks.get(job.id());
+            for (Kept kept : chunks.get(part)) {
+                Chunk chunk = kept.stored().chunk();
+                all.add(new Kept(renumbered(kept.stored(), job.id(), all.size()), kept.bytes()));
+                note(job.bucket(), new Chunk(chunk.id(), job.id(), all.size() - 1, chunk.blobs()));
+            }
+            drop(part);
+            jobs.put(job.id(), job);
+        });
+    }
+
+    private static StoredChunk renumbered(StoredChunk stored, JobId job, int number) {
+        Chunk chunk = new Chunk(stored.chunk().id(), job, number, stored.chunk().blobs());
+        return new StoredChunk(chunk, stored.state(), stored.receipts(), stored.reasons());
+    }
+
+    @Override
     public CompletionStage<Void> forget(JobId job) {
         return did(() -> drop(job));
     }
@@ -189,6 +212,10 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
         }
         ChunkState waiting = ChunkState.waiting(chunk.blobs().size());
         chunks.get(chunk.job()).add(new Kept(new StoredChunk(chunk, waiting, List.of(), Map.of()), 0));
+        note(bucket, chunk);
+    }
+
+    private void note(BucketName bucket, Chunk chunk) {
         ChunkAddress address = new ChunkAddress(chunk.job(), chunk.number());
         chunk.blobs().stream()
                 .map(Blob::name)

@@ -8,6 +8,7 @@ import dev.gantry.domain.JobKind;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Jobs.Created;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.spi.ChunkAddress;
 import dev.gantry.ports.spi.StoredChunk;
@@ -50,12 +51,12 @@ final class NameGuard {
         admitted.removeIf(a -> a.sequence() < oldest);
     }
 
-    private synchronized Job admit(Entry entry, NameSet names, Supplier<Job> activate) {
+    private synchronized Created admit(Entry entry, NameSet names, Supplier<Created> activate) {
         admitted.stream()
                 .filter(a -> a.sequence() >= entry.since && a.job().bucket().equals(entry.bucket))
                 .forEach(a -> compare(a.job(), names));
-        Job active = activate.get();
-        admitted.add(new Admitted(sequence++, active));
+        Created active = activate.get();
+        admitted.add(new Admitted(sequence++, active.job()));
         return active;
     }
 
@@ -118,7 +119,7 @@ final class NameGuard {
         }
 
         /** Runs {@code activate} unless a PUT job that was admitted meanwhile has one of {@code names}. */
-        Job admit(NameSet names, Supplier<Job> activate) {
+        Created admit(NameSet names, Supplier<Created> activate) {
             return NameGuard.this.admit(this, names, activate);
         }
 

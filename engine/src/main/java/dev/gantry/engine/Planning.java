@@ -11,7 +11,6 @@ import dev.gantry.ports.api.Problem;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 
 /** One job's plan in the making; what is asked for becomes blobs as the job's kind demands. May block. */
 abstract class Planning {
@@ -50,10 +49,8 @@ abstract class Planning {
     /** The job with its size and what it begins with. */
     abstract Job sized(JobSize size);
 
-    /** The names that no other PUT job may have, of a job that puts. */
-    Optional<NameSet> claims() {
-        return Optional.empty();
-    }
+    /** Every name that was asked for. */
+    abstract NameSet names();
 
     final Job job() {
         return job;

@@ -39,6 +39,11 @@ final class ReadPlanning extends Planning {
     }
 
     @Override
+    NameSet names() {
+        return planned;
+    }
+
+    @Override
     Job sized(JobSize size) {
         boolean given = job().kind() == JobKind.GET;
         return job().with(size).with(new Progress(0, 0, 0, given ? size.bytes() : 0));

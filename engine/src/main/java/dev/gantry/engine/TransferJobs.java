@@ -77,6 +77,7 @@ final class TransferJobs {
             List<Job> made = running(request.kind(), request.name());
             return made.isEmpty()
                     ? TransferCalls.await(gateway.jobs().create(request, objects.iterator()))
+                            .job()
                     : made.get(0);
         });
     }

@@ -48,8 +48,8 @@ final class WritePlanning extends Planning {
     }
 
     @Override
-    Optional<NameSet> claims() {
-        return Optional.of(seen);
+    NameSet names() {
+        return seen;
     }
 
     @Override

@@ -87,7 +87,8 @@ final class EngineFixture implements AutoCloseable {
 
     Job putJob(long maxUpload, AskedObject... objects) {
         return get(api.jobs()
-                .create(request(JobKind.PUT, maxUpload), List.of(objects).iterator()));
+                .create(request(JobKind.PUT, maxUpload), List.of(objects).iterator()))
+                .job();
     }
 
     Job getJob(String... names) {
@@ -95,7 +96,7 @@ final class EngineFixture implements AutoCloseable {
         for (String name : names) {
             asked.add(object(name, 0));
         }
-        return get(api.jobs().create(request(JobKind.GET, 0), asked.iterator()));
+        return get(api.jobs().create(request(JobKind.GET, 0), asked.iterator())).job();
     }
 
     static JobRequest request(JobKind kind, long maxUpload) {

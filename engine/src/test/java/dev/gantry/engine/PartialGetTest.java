@@ -13,6 +13,7 @@ import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.ports.api.Blobs.Download;
 import dev.gantry.ports.api.Blobs.Read;
+import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Jobs.AskedObject;
 import dev.gantry.ports.api.Problem;
 import java.util.List;
@@ -53,7 +54,8 @@ class PartialGetTest {
     private CompletionStage<Job> asking(AskedObject... asked) {
         return engine.api
                 .jobs()
-                .create(EngineFixture.request(JobKind.GET, 0), List.of(asked).iterator());
+                .create(EngineFixture.request(JobKind.GET, 0), List.of(asked).iterator())
+                .thenApply(Jobs.Created::job);
     }
 
     private List<Blob> blobs(Job job) {

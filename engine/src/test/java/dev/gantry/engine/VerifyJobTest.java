@@ -53,7 +53,7 @@ class VerifyJobTest {
     private Job start(JobKind kind, Set<JobOption> options, AskedObject... asked) {
         JobRequest request = new JobRequest(
                 kind, EngineFixture.BUCKET, "v", Optional.empty(), Ordering.NONE, OptionalLong.empty(), options);
-        return get(engine.api.jobs().create(request, List.of(asked).iterator()));
+        return get(engine.api.jobs().create(request, List.of(asked).iterator())).job();
     }
 
     private Job ended(Job job) {

@@ -86,6 +86,35 @@ public interface JobStoreContract extends JobListContract {
     }
 
     @Test
+    default void theChunksOfAJobInCreationBecomeTheLastOfARunningOne() {
+        try (JobStore store = opened()) {
+            Job whole = begun(store, JobSamples.job(1));
+            await(store.jobs().save(whole));
+            Job part = begun(store, JobSamples.job(2));
+            assertThat(failure(store.jobs().save(part, whole.id()))).isInstanceOf(ProviderException.NotFound.class);
+            await(store.jobs().save(whole, part.id()));
+            List<StoredChunk> chunks = await(store.chunks().page(whole.id(), 0, 10));
+            assertThat(chunks).extracting(stored -> stored.chunk().number()).containsExactly(0, 1);
+            assertThat(chunks.get(1).chunk().job()).isEqualTo(whole.id());
+            Chunk moved = JobSamples.chunk(part, 0, 2);
+            assertThat(chunks.get(1).chunk().blobs()).isEqualTo(moved.blobs());
+            assertThat(await(store.names().holding(JobSamples.keys(moved))))
+                    .allSatisfy(found -> assertThat(found).containsExactly(new ChunkAddress(whole.id(), 1)));
+            await(store.chunks().record(JobSamples.update(chunks.get(1).chunk(), chunks.get(1).state().grant())));
+            assertThat(await(store.chunks().summaries(whole.id())).get(1).granted()).isTrue();
+            await(store.jobs().save(JobSamples.canceled(whole)));
+            assertThat(await(store.names().holding(JobSamples.keys(moved)))).allMatch(List::isEmpty);
+            assertThat(failure(store.jobs().save(whole, part.id()))).isInstanceOf(ProviderException.NotFound.class);
+        }
+    }
+
+    private static Job begun(JobStore store, Job job) {
+        await(store.jobs().begin(job));
+        await(store.chunks().append(job.bucket(), List.of(JobSamples.chunk(job, 0, 2))));
+        return job;
+    }
+
+    @Test
     default void aJobInCreationIsInvisibleChunksAndAll() {
         try (JobStore store = opened()) {
             Job job = JobSamples.job(1);

@@ -35,12 +35,15 @@ public interface Jobs {
     /**
      * Makes a job: validated, planned and durable when the stage completes, or nothing is left of it.
      *
+     * <p>With {@link JobOption#AGGREGATING} what is asked for joins the user's running job that has it too, of the same
+     * bucket, kind and ordering, made in the last 30 minutes; without such a job it becomes one.
+     *
      * <p>{@code objects} is pulled on a thread that may block, one after the other, and may throw {@link ApiException},
      * which becomes the outcome. Fails with NO_SUCH_BUCKET; INVALID for a name twice, more than {@link #MAX_OBJECTS},
      * none at all, or a size the store cannot take; for PUT with OBJECT_EXISTS where the bucket may not replace, and
      * CONFLICT where another active PUT job has the name; for GET with NO_SUCH_OBJECT naming the first that is missing.
      */
-    CompletionStage<Job> create(JobRequest request, Iterator<AskedObject> objects);
+    CompletionStage<Created> create(JobRequest request, Iterator<AskedObject> objects);
 
     /** The job, running or ended. NO_SUCH_JOB if there is none, FORBIDDEN if it is another user's. */
     CompletionStage<Job> get(JobId job);
@@ -77,6 +80,15 @@ public interface Jobs {
      * stored stays. A job that has ended stays as it is, without failure; FORBIDDEN if a running one is protected.
      */
     CompletionStage<Job> cancel(JobId job, String reason);
+
+    /**
+     * What a creation made.
+     *
+     * @param job the new job, or the one that what was asked for has joined
+     * @param firstChunk the number of the first chunk of this creation
+     * @param chunks how many chunks this creation made
+     */
+    record Created(Job job, int firstChunk, int chunks) {}
 
     /**
      * What is asked for.

@@ -20,6 +20,13 @@ public interface JobTable {
      */
     CompletionStage<Void> save(Job job);
 
+    /**
+     * Writes a running job and, in the same commit, makes the chunks of {@code part}, a job in creation, its last ones:
+     * their numbers go on from those it has, their names are found, and the part is gone. Completes with NotFound if
+     * there is no such part, or the job is not running.
+     */
+    CompletionStage<Void> save(Job job, JobId part);
+
     /** Removes the job with everything that hangs on it, begun or saved. Repeatable. */
     CompletionStage<Void> forget(JobId job);
 
