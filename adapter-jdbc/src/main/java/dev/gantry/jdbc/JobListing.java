@@ -20,7 +20,9 @@ final class JobListing {
     /** A filter that is not set compares a column with itself. */
     private static final String TAKEN = " FROM job WHERE creating = 0 AND COALESCE(?, bucket) = bucket"
             + " AND COALESCE(?, owner) = owner AND COALESCE(?, kind) = kind AND COALESCE(?, priority) = priority"
-            + " AND COALESCE(?, ordering) = ordering AND COALESCE(?, name) = name AND status IN (%s)";
+            + " AND COALESCE(?, ordering) = ordering AND COALESCE(?, name) = name"
+            + " AND COALESCE(?, aggregating) = aggregating AND COALESCE(?, truncated) = truncated"
+            + " AND COALESCE(?, timed_out) = timed_out AND status IN (%s)";
 
     private static final String BEHIND = " AND (" + PLACE + ") < (?, ?, ?, ?, ?)";
     private static final String MARKER = "SELECT " + PLACE + " FROM job WHERE id = ? AND creating = 0";
@@ -39,7 +41,10 @@ final class JobListing {
                 filter.kind().map(Enum::name).orElse(null),
                 filter.priority().map(Enum::name).orElse(null),
                 filter.ordering().map(Enum::name).orElse(null),
-                filter.name().map(JobCodec::packName).orElse(null));
+                filter.name().map(JobCodec::packName).orElse(null),
+                JobRows.flag(filter.flags().aggregating()),
+                JobRows.flag(filter.flags().truncated()),
+                JobRows.flag(filter.flags().timedOut()));
     }
 
     Page<Job> read(Session session, PageRequest page) throws SQLException {

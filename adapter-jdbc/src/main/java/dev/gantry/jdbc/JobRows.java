@@ -4,6 +4,7 @@ import dev.gantry.domain.Ending;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobId;
+import dev.gantry.domain.JobOption;
 import dev.gantry.domain.Page;
 import dev.gantry.domain.PageRequest;
 import dev.gantry.ports.spi.JobTable;
@@ -21,14 +22,12 @@ import java.util.concurrent.CompletionStage;
 final class JobRows implements JobTable {
 
     private static final String COLUMNS = "status, created_seconds, created_nanos, ended_seconds, ended_nanos,"
-            + " bucket, owner, kind, priority, ordering, name, body";
-    private static final String BEGIN =
-            "INSERT INTO job (id, creating, " + COLUMNS + ") VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String SAVE =
-            "INSERT INTO job (id, creating, " + COLUMNS + ") VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                    + " ON CONFLICT (id) DO UPDATE SET (creating, " + COLUMNS + ") = (0, " + excluded() + ")";
-    private static final String REFRESH =
-            "UPDATE job SET (" + COLUMNS + ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?";
+            + " bucket, owner, kind, priority, ordering, name, aggregating, truncated, timed_out, body";
+    private static final String MARKS = "?" + ", ?".repeat(COLUMNS.split(",").length - 1);
+    private static final String BEGIN = "INSERT INTO job (id, creating, " + COLUMNS + ") VALUES (?, 1, " + MARKS + ")";
+    private static final String SAVE = "INSERT INTO job (id, creating, " + COLUMNS + ") VALUES (?, 0, " + MARKS + ")"
+            + " ON CONFLICT (id) DO UPDATE SET (creating, " + COLUMNS + ") = (0, " + excluded() + ")";
+    private static final String REFRESH = "UPDATE job SET (" + COLUMNS + ") = (" + MARKS + ") WHERE id = ?";
     private static final String SEQ = "SELECT seq FROM job WHERE id = ?";
     private static final String CREATING = SEQ + " AND creating = 1";
     private static final String RUNNING = SEQ + " AND creating = 0 AND status = 'IN_PROGRESS'";
@@ -104,11 +103,18 @@ final class JobRows implements JobTable {
             job.priority().name(),
             job.ordering().name(),
             JobCodec.packName(job.name()),
+            flag(job.has(JobOption.AGGREGATING)),
+            flag(job.isTruncated()),
+            flag(job.ending().filter(Ending::timedOut).isPresent()),
             JobCodec.pack(job)
         };
     }
 
-    /** Fills the columns that format 2 brought. */
+    private static int flag(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    /** Fills the columns that repeat what is packed. */
     static void refresh(Session session) throws SQLException {
         for (byte[] body : session.list("SELECT body FROM job", row -> row.getBytes(1))) {
             Object[] row = row(JobCodec.unpack(body));
@@ -116,6 +122,11 @@ final class JobRows implements JobTable {
             columns[columns.length - 1] = row[0];
             session.update(REFRESH, columns);
         }
+    }
+
+    /** A flag that is asked for, as its column has it. */
+    static Object flag(Optional<Boolean> wanted) {
+        return wanted.map(JobRows::flag).orElse(null);
     }
 
     private static long size(Object[] row) {

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 final class Schema {
 
     /** The newest format this release knows. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private Schema() {}
 
@@ -25,9 +25,9 @@ final class Schema {
         }
         for (int next = found + 1; next <= VERSION; next++) {
             session.script(steps(next));
-            if (next == 2) {
-                JobRows.refresh(session);
-            }
+        }
+        if (found < VERSION) {
+            JobRows.refresh(session);
         }
         session.script("PRAGMA user_version = " + VERSION + ";\n");
         return found < VERSION;

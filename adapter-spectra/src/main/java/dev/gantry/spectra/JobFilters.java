@@ -18,16 +18,13 @@ import java.util.Set;
 /** The parameters by which lists of jobs are filtered (docs/spectra-s3.md, Inspect jobs). */
 final class JobFilters {
 
-    /** What no job here is: asked for, nothing is listed. */
-    private static final List<String> NEVER = List.of("aggregating", "truncated", "canceled_due_to_timeout");
-
     private final Accounts accounts;
 
     JobFilters(Accounts accounts) {
         this.accounts = accounts;
     }
 
-    /** The filter of a list of the jobs of those statuses. A bucket or user that is not known has no jobs. */
+    /** The filter of a list of the jobs of that status. No job is ever rechunked; a bucket or user that is not known has no jobs. */
     JobFilter of(Query query, JobStatus status, List<Bucket> buckets) {
         JobFilter filter = new JobFilter(
                 Set.of(status),
@@ -36,13 +33,19 @@ final class JobFilters {
                 query.oneOf("request_type", JobKind.class),
                 query.oneOf("priority", Priority.class),
                 query.oneOf("chunk_client_processing_order_guarantee", Ordering.class),
-                query.text("name"));
-        return asksForTheImpossible(query) ? JobFilter.none() : filter;
+                query.text("name"),
+                flags(query));
+        boolean rechunked = query.text("rechunked").map(Dates::parseParameter).isPresent();
+        return rechunked ? JobFilter.none() : filter;
     }
 
-    private static boolean asksForTheImpossible(Query query) {
-        boolean rechunked = query.text("rechunked").map(Dates::parseParameter).isPresent();
-        return NEVER.stream().filter(query::isTrue).count() > 0 || rechunked;
+    private static JobFilter.Flags flags(Query query) {
+        return new JobFilter.Flags(
+                flag(query, "aggregating"), flag(query, "truncated"), flag(query, "canceled_due_to_timeout"));
+    }
+
+    private static Optional<Boolean> flag(Query query, String name) {
+        return query.has(name) ? Optional.of(query.isTrue(name)) : Optional.empty();
     }
 
     /** A job outlives its bucket, whose name it keeps. */

@@ -20,7 +20,9 @@ final class JobSummaryDocument {
     Reply of(Gateway gateway, Job job) {
         return Answers.streamed(Headers.none(), "JobSummary", out -> {
             jobs.attributes(out, job);
-            out.element("Destinations", all -> all.element("Destination", one -> destination(one, gateway, job)));
+            out.element(
+                    "DestinationSummaries",
+                    all -> all.element("DestinationSummary", one -> destination(one, gateway, job)));
             jobs.nodes(out);
             out.text("Summary", text(job));
         });
@@ -28,9 +30,9 @@ final class JobSummaryDocument {
 
     private void destination(XmlOut out, Gateway gateway, Job job) {
         StoreId store = job.store();
-        out.element("Complete", list -> chunks(list, gateway, job, JobSummaryDocument::isComplete))
+        out.element("CompletedChunks", list -> chunks(list, gateway, job, JobSummaryDocument::isComplete))
                 .text("Id", Policies.id(store))
-                .element("Incomplete", list -> chunks(list, gateway, job, chunk -> !isComplete(chunk)))
+                .element("IncompleteChunks", list -> chunks(list, gateway, job, chunk -> !isComplete(chunk)))
                 .text("Name", store);
     }
 

@@ -108,8 +108,8 @@ class HostileClientsTest {
 
     @Test
     void aClientThatNeverTakesItsChunksLosesItsSlotsToOthers() throws IOException {
-        EngineSettings one = new EngineSettings(
-                1, Duration.ofMillis(200), Duration.ofSeconds(60), Duration.ofSeconds(60), 0, 0, 1);
+        EngineSettings one =
+                new EngineSettings(1, Duration.ofMillis(200), Duration.ofSeconds(60), Duration.ofSeconds(60), 0, 0, 1);
         try (TestNode node = new TestNode(directory, one)) {
             WireClient root = node.root();
             root.send("PUT", "/b");

@@ -156,8 +156,6 @@ class ServedBucketsTest extends ServedTest {
         "PUT,/_rest_/bucket/b?operation=start_bulk_stage,501",
         "PUT,/_rest_/bucket/b?operation=verify_safe_to_start_bulk_put,501",
         "PUT,/_rest_/bucket/b?operation=start_bulk_put&replicate,501",
-        "DELETE,/_rest_/job/00000000-0000-0000-0000-000000000001,501",
-        "DELETE,/_rest_/job,501",
         "GET,/_rest_/job/00000000-0000-0000-0000-000000000001?replicate,501",
         "GET,/_rest_/nothing,404",
         "GET,/_rest_/,404"

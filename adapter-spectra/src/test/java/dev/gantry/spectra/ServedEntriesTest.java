@@ -84,14 +84,15 @@ class ServedEntriesTest {
         Answer summary = list(root, "job/" + job + "?summary");
         assertThat(summary.one("/JobSummary/@JobId")).isEqualTo(job);
         assertThat(summary.all("/JobSummary/*[position()=1]").size()).isEqualTo(1);
-        assertThat(summary.one("/JobSummary/Destinations/Destination/Name")).isEqualTo("disk");
-        assertThat(summary.all("//Incomplete/JobChunk/@ChunkNumber")).containsExactly("0");
-        assertThat(summary.all("//Complete/JobChunk")).isEmpty();
+        assertThat(summary.one("/JobSummary/DestinationSummaries/DestinationSummary/Name"))
+                .isEqualTo("disk");
+        assertThat(summary.all("//IncompleteChunks/JobChunk/@ChunkNumber")).containsExactly("0");
+        assertThat(summary.all("//CompletedChunks/JobChunk")).isEmpty();
         assertThat(summary.one("/JobSummary/Summary")).isEqualTo("IN_PROGRESS: 0 of 1 blobs, 0 of 1 bytes");
         root.bring("PUT", "/c/one?job=" + job, "x");
         Answer ended = list(root, "job/" + job + "?summary");
-        assertThat(ended.all("//Complete/JobChunk/@ChunkNumber")).containsExactly("0");
-        assertThat(ended.all("//Incomplete/JobChunk")).isEmpty();
+        assertThat(ended.all("//CompletedChunks/JobChunk/@ChunkNumber")).containsExactly("0");
+        assertThat(ended.all("//IncompleteChunks/JobChunk")).isEmpty();
     }
 
     @Test

@@ -123,6 +123,19 @@ class ServedRecordsTest {
     }
 
     @Test
+    void theFlagsOfJobsAreFilters() throws IOException {
+        try (TestNode own = new TestNode(directory.resolve("flags"))) {
+            own.root().send("PUT", "/b");
+            put(own.root(), "b", "plain", "");
+            put(own.root(), "b", "joined", "&aggregating=true");
+            assertThat(list(own.root(), "active_job?aggregating=true").all("//Name"))
+                    .containsExactly("joined");
+            assertThat(list(own.root(), "active_job?aggregating=false").all("//Name"))
+                    .containsExactly("plain");
+        }
+    }
+
+    @Test
     void aUserSeesAndCountsItsOwnJobsOnly() {
         Answer mine = list(node.ann(), "active_job");
         assertThat(mine.all("//Name")).containsExactly("anns");

@@ -14,7 +14,21 @@ public record JobFilter(
         Optional<JobKind> kind,
         Optional<Priority> priority,
         Optional<Ordering> ordering,
-        Optional<String> name) {
+        Optional<String> name,
+        Flags flags) {
+
+    /** What jobs are or are not; {@code timedOut} is of those that a time-out ended. */
+    public record Flags(Optional<Boolean> aggregating, Optional<Boolean> truncated, Optional<Boolean> timedOut) {
+
+        /** Whatever they are. */
+        public static final Flags ANY = new Flags(Optional.empty(), Optional.empty(), Optional.empty());
+
+        private boolean accepts(Job job) {
+            return is(aggregating, job.has(JobOption.AGGREGATING))
+                    && is(truncated, job.isTruncated())
+                    && is(timedOut, job.ending().filter(Ending::timedOut).isPresent());
+        }
+    }
 
     /** The order of lists of jobs: running ones, then those that ended last; of equals the newest first. */
     public static final Comparator<Job> NEWEST_FIRST = Comparator.comparing(JobFilter::ended)
@@ -39,7 +53,8 @@ public record JobFilter(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Flags.ANY);
     }
 
     /** Every job that has not ended. */
@@ -59,12 +74,12 @@ public record JobFilter(
 
     /** The same of one bucket. */
     public JobFilter in(BucketName one) {
-        return new JobFilter(statuses, Optional.of(one), owner, kind, priority, ordering, name);
+        return new JobFilter(statuses, Optional.of(one), owner, kind, priority, ordering, name, flags);
     }
 
     /** The same of one kind. */
     public JobFilter ofKind(JobKind one) {
-        return new JobFilter(statuses, bucket, owner, Optional.of(one), priority, ordering, name);
+        return new JobFilter(statuses, bucket, owner, Optional.of(one), priority, ordering, name, flags);
     }
 
     /** What is left of this for {@code user} to see. */
@@ -74,7 +89,7 @@ public record JobFilter(
         }
         return owner.filter(one -> !one.equals(user.id())).isPresent()
                 ? none()
-                : new JobFilter(statuses, bucket, Optional.of(user.id()), kind, priority, ordering, name);
+                : new JobFilter(statuses, bucket, Optional.of(user.id()), kind, priority, ordering, name, flags);
     }
 
     public boolean accepts(Job job) {
@@ -84,7 +99,8 @@ public record JobFilter(
                 && is(kind, job.kind())
                 && is(priority, job.priority())
                 && is(ordering, job.ordering())
-                && is(name, job.name());
+                && is(name, job.name())
+                && flags.accepts(job);
     }
 
     private static <T> boolean is(Optional<T> wanted, T value) {

@@ -9,6 +9,7 @@ import dev.gantry.domain.Ending;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobKind;
+import dev.gantry.domain.JobOption;
 import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.JobTerms;
 import dev.gantry.domain.Ordering;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,8 @@ public interface JobListContract {
         Job plain = JobSamples.job(number);
         JobStatus status = JobStatus.values()[number % 3];
         // The order in which jobs ended is not that in which they were made.
-        Ending ending = new Ending(plain.created().plusSeconds(number * 37 % 61), Optional.of("because"));
+        Ending ending =
+                new Ending(plain.created().plusSeconds(number * 37 % 61), Optional.of("because"), number % 9 == 0);
         return new Job(
                 plain.id(),
                 number % 5 == 0 ? JobKind.GET : JobKind.PUT,
@@ -60,12 +63,13 @@ public interface JobListContract {
                 new JobTerms(
                         number % 4 == 0 ? "a?" : "a\uD800",
                         number % 11 == 0 ? Priority.URGENT : Priority.LOW,
-                        number % 13 == 0 ? Ordering.NONE : Ordering.IN_ORDER),
+                        number % 13 == 0 ? Ordering.NONE : Ordering.IN_ORDER,
+                        number % 6 == 0 ? EnumSet.of(JobOption.AGGREGATING) : Set.of()),
                 plain.created(),
                 status,
                 plain.size(),
                 plain.progress(),
-                Truncation.NONE,
+                number % 8 == 0 ? Truncation.BY_CLIENT : Truncation.NONE,
                 status == JobStatus.IN_PROGRESS ? Optional.empty() : Optional.of(ending));
     }
 
@@ -83,13 +87,37 @@ public interface JobListContract {
                 all.visibleTo(JobSamples.user(1)),
                 with(Optional.of(Priority.URGENT), Optional.empty(), Optional.empty()),
                 with(Optional.empty(), Optional.of(Ordering.NONE), Optional.empty()),
-                with(Optional.empty(), Optional.empty(), Optional.of("a\uD800")));
+                with(Optional.empty(), Optional.empty(), Optional.of("a\uD800")),
+                flagged(Optional.of(true), Optional.empty(), Optional.empty()),
+                flagged(Optional.of(false), Optional.of(false), Optional.of(false)),
+                flagged(Optional.empty(), Optional.of(true), Optional.empty()),
+                flagged(Optional.empty(), Optional.empty(), Optional.of(true)));
     }
 
     private static JobFilter with(Optional<Priority> priority, Optional<Ordering> ordering, Optional<String> name) {
         Optional<UserId> owner = Optional.empty();
         return new JobFilter(
-                EnumSet.allOf(JobStatus.class), Optional.empty(), owner, Optional.empty(), priority, ordering, name);
+                EnumSet.allOf(JobStatus.class),
+                Optional.empty(),
+                owner,
+                Optional.empty(),
+                priority,
+                ordering,
+                name,
+                JobFilter.Flags.ANY);
+    }
+
+    private static JobFilter flagged(
+            Optional<Boolean> aggregating, Optional<Boolean> truncated, Optional<Boolean> timedOut) {
+        return new JobFilter(
+                EnumSet.allOf(JobStatus.class),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new JobFilter.Flags(aggregating, truncated, timedOut));
     }
 
     private static List<Job> expected(JobFilter filter, List<Job> jobs) {
