@@ -69,7 +69,10 @@ final class JobRows implements JobTable {
         return changes.add(Change.of(size(row), session -> {
             long from = creating(session, part)
                     .orElseThrow(() -> new ProviderException.NotFound("no job " + part + " is in creation"));
-            long to = session.first(RUNNING, found -> found.getLong(1), Packer.uuidBytes(job.id().value()))
+            long to = session.first(
+                            RUNNING,
+                            found -> found.getLong(1),
+                            Packer.uuidBytes(job.id().value()))
                     .orElseThrow(() -> new ProviderException.NotFound("no job " + job.id() + " is running"));
             ChunkRows.move(session, from, to);
             session.update(SAVE, row);

@@ -124,7 +124,10 @@ final class ActiveJob {
         Progress p = job.progress();
         return job.with(job.size().plus(part.size()))
                 .with(new Progress(
-                        p.blobs(), p.failedBlobs(), p.bytes(), p.cachedBytes() + part.progress().cachedBytes()));
+                        p.blobs(),
+                        p.failedBlobs(),
+                        p.bytes(),
+                        p.cachedBytes() + part.progress().cachedBytes()));
     }
 
     /** What was about to join has, or has not. */

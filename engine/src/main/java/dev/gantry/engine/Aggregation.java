@@ -6,7 +6,6 @@ import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Jobs.Created;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,8 +32,8 @@ final class Aggregation {
         if (!part.has(JobOption.AGGREGATING)) {
             return Optional.empty();
         }
-        Optional<ActiveJob> whole = JobPlanner.await(
-                context.control().call(() -> CompletableFuture.completedStage(candidate(part))));
+        Optional<ActiveJob> whole =
+                JobPlanner.await(context.control().call(() -> CompletableFuture.completedStage(candidate(part))));
         return whole.filter(job -> !shares(job.job(), names))
                 .flatMap(job -> JobPlanner.await(context.control().call(() -> append(part, job))));
     }
@@ -80,20 +79,17 @@ final class Aggregation {
                 return CompletableFuture.completedStage(Optional.empty());
             }
             int first = whole.job().size().chunks();
-            return context.control()
-                    .then(context.jobStore().jobs().save(whole.joined(part), part.id()), nothing -> {
-                        whole.grow(part);
-                        return CompletableFuture.completedStage(Optional.of(
-                                new Created(whole.job(), first, part.size().chunks())));
-                    });
+            return context.control().then(context.jobStore().jobs().save(whole.joined(part), part.id()), nothing -> {
+                whole.grow(part);
+                return CompletableFuture.completedStage(
+                        Optional.of(new Created(whole.job(), first, part.size().chunks())));
+            });
         });
         return context.control().settle(joined, (created, failure) -> {
             whole.endToGrow();
             whole.touch();
             CompletionStage<Void> over = board.finishIfDone(whole);
-            return failure == null
-                    ? over.thenApply(nothing -> created)
-                    : CompletableFuture.failedStage(failure);
+            return failure == null ? over.thenApply(nothing -> created) : CompletableFuture.failedStage(failure);
         });
     }
 }

@@ -66,7 +66,8 @@ public record EngineSettings(
 
     /** The same with another floor of free space. */
     public EngineSettings withFreeSpaceFloor(long bytes) {
-        return new EngineSettings(slots, silence, patience, presence, md5Limit, bytes, attempts, idle, history, maxJobs);
+        return new EngineSettings(
+                slots, silence, patience, presence, md5Limit, bytes, attempts, idle, history, maxJobs);
     }
 
     /** The same with another number of slots. */

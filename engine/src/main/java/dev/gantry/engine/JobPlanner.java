@@ -68,11 +68,9 @@ final class JobPlanner {
         try (NameGuard.Entry entry = guard.enter(job.bucket())) {
             Planning planning = planning(job, located, request, entry);
             Job planned = planning.run(objects);
-            Supplier<Created> activate = () -> aggregation
-                    .join(planned, planning.names())
-                    .orElseGet(() -> await(activate(planned, located)));
-            Created active =
-                    job.kind() == JobKind.PUT ? entry.admit(planning.names(), activate) : activate.get();
+            Supplier<Created> activate = () ->
+                    aggregation.join(planned, planning.names()).orElseGet(() -> await(activate(planned, located)));
+            Created active = job.kind() == JobKind.PUT ? entry.admit(planning.names(), activate) : activate.get();
             return CompletableFuture.completedStage(active);
         } catch (RuntimeException e) {
             return forget(job, e);

@@ -125,9 +125,11 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
     @Override
     public CompletionStage<Void> save(Job job, JobId part) {
         return did(() -> {
-            boolean running = jobs.containsKey(job.id()) && jobs.get(job.id()).isActive() && !inCreation.contains(job.id());
+            boolean running =
+                    jobs.containsKey(job.id()) && jobs.get(job.id()).isActive() && !inCreation.contains(job.id());
             if (!inCreation.contains(part) || !running) {
-                throw new ProviderException.NotFound("no job " + job.id() + " is running, or none " + part + " in creation");
+                throw new ProviderException.NotFound(
+                        "no job " + job.id() + " is running, or none " + part + " in creation");
             }
             List<Kept> all = chunks.get(job.id());
             for (Kept kept : chunks.get(part)) {

@@ -91,7 +91,8 @@ class AggregationTest {
                 .isNotEqualTo(get.job().id());
         Created joined = start(JobKind.GET, Ordering.NONE, object("y", 0));
         engine.take(joined.job().id(), "y", 0);
-        assertThat(joined.job().progress().cachedBytes()).isEqualTo(joined.job().size().bytes());
+        assertThat(joined.job().progress().cachedBytes())
+                .isEqualTo(joined.job().size().bytes());
     }
 
     @Test
@@ -105,9 +106,14 @@ class AggregationTest {
                 Ordering.NONE,
                 OptionalLong.empty(),
                 Set.of(JobOption.AGGREGATING));
-        assertThat(problemOf(engine.api.jobs().create(request, List.of(object("a", 1)).iterator())))
+        assertThat(problemOf(engine.api
+                        .jobs()
+                        .create(request, List.of(object("a", 1)).iterator())))
                 .isEqualTo(Problem.CONFLICT);
-        ChunkId chunk = get(engine.api.chunks().page(first.job().id(), 0, 1)).get(0).chunk().id();
+        ChunkId chunk = get(engine.api.chunks().page(first.job().id(), 0, 1))
+                .get(0)
+                .chunk()
+                .id();
         assertThat(problemOf(engine.api.chunks().allocate(chunk))).isEqualTo(Problem.NO_SUCH_CHUNK);
     }
 }

@@ -87,7 +87,9 @@ final class EngineFixture implements AutoCloseable {
 
     Job putJob(long maxUpload, AskedObject... objects) {
         return get(api.jobs()
-                .create(request(JobKind.PUT, maxUpload), List.of(objects).iterator()))
+                        .create(
+                                request(JobKind.PUT, maxUpload),
+                                List.of(objects).iterator()))
                 .job();
     }
 

@@ -59,7 +59,8 @@ class JobEndingsTest {
     private Job started(JobKind kind, JobOption option) {
         JobRequest request = new JobRequest(
                 kind, EngineFixture.BUCKET, "n", Optional.empty(), Ordering.NONE, OptionalLong.empty(), Set.of(option));
-        return get(engine.api.jobs().create(request, List.of(object("x", 1)).iterator())).job();
+        return get(engine.api.jobs().create(request, List.of(object("x", 1)).iterator()))
+                .job();
     }
 
     private boolean exists(String name) {

@@ -100,8 +100,11 @@ public interface JobStoreContract extends JobListContract {
             assertThat(chunks.get(1).chunk().blobs()).isEqualTo(moved.blobs());
             assertThat(await(store.names().holding(JobSamples.keys(moved))))
                     .allSatisfy(found -> assertThat(found).containsExactly(new ChunkAddress(whole.id(), 1)));
-            await(store.chunks().record(JobSamples.update(chunks.get(1).chunk(), chunks.get(1).state().grant())));
-            assertThat(await(store.chunks().summaries(whole.id())).get(1).granted()).isTrue();
+            await(store.chunks()
+                    .record(JobSamples.update(
+                            chunks.get(1).chunk(), chunks.get(1).state().grant())));
+            assertThat(await(store.chunks().summaries(whole.id())).get(1).granted())
+                    .isTrue();
             await(store.jobs().save(JobSamples.canceled(whole)));
             assertThat(await(store.names().holding(JobSamples.keys(moved)))).allMatch(List::isEmpty);
             assertThat(failure(store.jobs().save(whole, part.id()))).isInstanceOf(ProviderException.NotFound.class);
