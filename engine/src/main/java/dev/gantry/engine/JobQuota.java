@@ -1,9 +1,9 @@
 package dev.gantry.engine;
 
-import dev.gantry.domain.Job;
 import dev.gantry.domain.User;
 import dev.gantry.domain.UserId;
 import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Jobs.Created;
 import dev.gantry.ports.api.Problem;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,18 +27,18 @@ final class JobQuota {
     }
 
     /** Makes a job by {@code creation} if the user may have one more; UNAVAILABLE else. */
-    CompletionStage<Job> within(User user, Supplier<CompletionStage<Job>> creation) {
+    CompletionStage<Created> within(User user, Supplier<CompletionStage<Created>> creation) {
         return context.control().call(() -> {
             admit(user);
             inCreation.merge(user.id(), 1, Integer::sum);
-            return context.control().settle(made(creation), (job, failure) -> {
+            return context.control().settle(made(creation), (created, failure) -> {
                 inCreation.computeIfPresent(user.id(), (id, count) -> count == 1 ? null : count - 1);
-                return failure == null ? CompletableFuture.completedStage(job) : CompletableFuture.failedStage(failure);
+                return failure == null ? CompletableFuture.completedStage(created) : CompletableFuture.failedStage(failure);
             });
         });
     }
 
-    private static CompletionStage<Job> made(Supplier<CompletionStage<Job>> creation) {
+    private static CompletionStage<Created> made(Supplier<CompletionStage<Created>> creation) {
         try {
             return creation.get();
         } catch (RuntimeException e) {
