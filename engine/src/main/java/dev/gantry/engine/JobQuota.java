@@ -33,7 +33,9 @@ final class JobQuota {
             inCreation.merge(user.id(), 1, Integer::sum);
             return context.control().settle(made(creation), (created, failure) -> {
                 inCreation.computeIfPresent(user.id(), (id, count) -> count == 1 ? null : count - 1);
-                return failure == null ? CompletableFuture.completedStage(created) : CompletableFuture.failedStage(failure);
+                return failure == null
+                        ? CompletableFuture.completedStage(created)
+                        : CompletableFuture.failedStage(failure);
             });
         });
     }
