@@ -152,9 +152,6 @@ class ServedBucketsTest extends ServedTest {
         "POST,/b/k?blob=1&job=1,501",
         "GET,/b?list-type=2,501",
         "GET,/_rest_/tape,501",
-        "PUT,/_rest_/bucket/b?operation=START_BULK_VERIFY,501",
-        "PUT,/_rest_/bucket/b?operation=start_bulk_stage,501",
-        "PUT,/_rest_/bucket/b?operation=verify_safe_to_start_bulk_put,501",
         "PUT,/_rest_/bucket/b?operation=start_bulk_put&replicate,501",
         "GET,/_rest_/job/00000000-0000-0000-0000-000000000001?replicate,501",
         "GET,/_rest_/nothing,404",
@@ -170,9 +167,9 @@ class ServedBucketsTest extends ServedTest {
 
     @Test
     void anOperationThatIsNotServedSaysItsName() {
-        assertThat(root.send("PUT", "/_rest_/bucket/b?operation=start_bulk_verify")
+        assertThat(root.send("PUT", "/_rest_/bucket/b?operation=start_bulk_put&replicate")
                         .one("/Error/Message"))
-                .contains("START_BULK_VERIFY");
+                .contains("replicate");
     }
 
     @Test
