@@ -457,4 +457,22 @@ class ServedJobsTest extends ServedTest {
         assertThat(blobs(none)).isEmpty();
         assertThat(none.one("/MasterObjectList/@Status")).isEqualTo("COMPLETED");
     }
+
+    @Test
+    void aggregatingCreationsShareOneJobAndEachHearsOfItsOwnBlobs() {
+        Answer first = startPut("&aggregating=true", "ag/a", "1");
+        Answer second = startPut("&aggregating=true", "ag/b", "1");
+        String job = job(first);
+        assertThat(job(second)).isEqualTo(job);
+        assertThat(blobs(second)).containsExactly("ag/b@0");
+        assertThat(second.one("/MasterObjectList/@Aggregating")).isEqualTo("true");
+        assertThat(second.one("/MasterObjectList/@OriginalSizeInBytes")).isEqualTo("2");
+        assertThat(blobs(ready(job))).containsExactly("ag/a@0", "ag/b@0");
+        Answer closed = root.send("PUT", "/_rest_/job/" + job + "?close_aggregating_job");
+        assertThat(closed.one("/MasterObjectList/@Aggregating")).isEqualTo("false");
+        assertThat(job(startPut("&aggregating=true", "ag/c", "1"))).isNotEqualTo(job);
+        putBlob(job, "ag/b", 0, "b");
+        putBlob(job, "ag/a", 0, "a");
+        assertThat(statusOnceEnded(job)).isEqualTo("COMPLETED");
+    }
 }
