@@ -27,7 +27,7 @@ final class PayloadSender {
     private static final long MAX_REGION = 16 << 20;
 
     /** Up to so many bytes one gathering write of head and body costs less than a write and a sendfile. */
-    private static final long SMALL = 64 << 10;
+    private static final long SMALL = 16 << 10;
 
     private final HttpConnection connection;
     private final ChannelHandlerContext context;
