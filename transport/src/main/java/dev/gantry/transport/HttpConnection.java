@@ -3,45 +3,31 @@ package dev.gantry.transport;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/**
- * The receiving half of a connection: reads only when somebody wants what would come, and keeps what one read brought
- * too much. All state belongs to the event loop.
- */
+/** One connection, of a server or a client. All state belongs to its event loop. */
 abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Executor {
 
-    private final ArrayDeque<HttpObject> pending = new ArrayDeque<>();
     private final Bounds bounds;
-    private final ReceiveBuffers receiveBuffers;
+    private final MessageReader reader;
     private final Duration idleTimeout;
-    private final long maxDrained;
 
     private ChannelHandlerContext context;
     private IdleTimer idle;
-    private BodySource body;
     private Throwable error;
-    private long drained;
-    private boolean wanted;
-    private boolean draining;
-    private boolean inputEnded;
-    private boolean pumping;
 
     HttpConnection(Bounds bounds, ReceiveBuffers receiveBuffers, Duration idleTimeout, long maxDrained) {
         this.bounds = bounds;
-        this.receiveBuffers = receiveBuffers;
         this.idleTimeout = idleTimeout;
-        this.maxDrained = maxDrained;
+        this.reader = new MessageReader(this, receiveBuffers, maxDrained);
     }
 
     /** Whether the next head may be handled. */
@@ -98,64 +84,56 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
         }
     }
 
-    final void startBody(BodySource source) {
-        body = source;
-        wanted = false;
-        draining = false;
-        drained = 0;
-        receiveBuffers.inBody(true);
-    }
-
-    final boolean receivesBody() {
-        return body != null;
-    }
-
-    final BodySource body() {
-        return body;
-    }
-
-    final void demand(BodySource source) {
-        if (source == body && !wanted) {
-            wanted = true;
-            idle.touch();
-            beforeBody();
-            pump();
-        }
-    }
-
-    final void dropped(BodySource source) {
-        if (source == body) {
-            bodyDropped();
-            if (!context.channel().isActive()) {
-                stopReceiving();
-            }
-        }
-    }
-
-    /** Reads the rest of the body and throws it away, at most as much as the settings allow. */
-    final void drain() {
-        draining = true;
-        idle.touch();
-        pump();
-    }
-
-    /** Drops what has come and whoever waits for more of it. */
-    final void stopReceiving() {
-        pending.forEach(ReferenceCountUtil::release);
-        pending.clear();
-        BodySource cut = body;
-        body = null;
-        if (cut != null) {
-            cut.cut(error);
-        }
-    }
-
     final void touch() {
         idle.touch();
     }
 
+    final IdleTimer idle() {
+        return idle;
+    }
+
+    /** Why the connection is being ended, if it is not the far side's wish. */
+    final Optional<Throwable> error() {
+        return Optional.ofNullable(error);
+    }
+
+    /** The body of the next message is {@code source}. */
+    final void startBody(BodySource source) {
+        reader.startBody(source);
+    }
+
+    final boolean receivesBody() {
+        return reader.receivesBody();
+    }
+
+    final BodySource body() {
+        return reader.body();
+    }
+
     final boolean inputEnded() {
-        return inputEnded;
+        return reader.inputEnded();
+    }
+
+    /** Reads the rest of the body and throws it away, at most as much as the settings allow. */
+    final void drain() {
+        reader.drain();
+    }
+
+    /** Drops what has come and whoever waits for more of it. */
+    final void stopReceiving() {
+        reader.stop();
+    }
+
+    final void pump() {
+        reader.pump();
+    }
+
+    final void demand(BodySource source) {
+        reader.demand(source);
+    }
+
+    final void dropped(BodySource source) {
+        reader.dropped(source);
     }
 
     /** Ends the connection because of {@code why}. */
@@ -169,119 +147,13 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
         }
     }
 
-    final void pump() {
-        if (!pumping) {
-            pumping = true;
-            try {
-                while (step()) {
-                    // each step takes one object
-                }
-            } finally {
-                pumping = false;
-            }
-        }
-    }
-
-    private boolean step() {
-        HttpObject next = pending.peek();
-        if (next == null) {
-            return starved();
-        }
-        if (body == null && !context.channel().isActive()) {
-            ReferenceCountUtil.release(pending.poll());
-            return true;
-        }
-        if (next instanceof HttpMessage head) {
-            return headStep(head);
-        }
-        return contentStep((HttpContent) next);
-    }
-
-    private boolean starved() {
-        if (!inputEnded) {
-            if (body == null || wanted || draining) {
-                context.read();
-            }
-            return false;
-        }
-        if (body == null) {
-            endOfInput();
-            return false;
-        }
-        BodySource cut = body;
-        body = null;
-        cut.cut(error);
-        bodyEnded();
-        return true;
-    }
-
-    private boolean headStep(HttpMessage head) {
-        if (body != null || !wantsHead()) {
-            return false;
-        }
-        pending.poll();
-        idle.touch();
-        head(head);
-        return true;
-    }
-
-    private boolean contentStep(HttpContent content) {
-        boolean last = content instanceof LastHttpContent;
-        boolean empty = !content.content().isReadable();
-        if (body != null && !wanted && !draining && !(last && empty)) {
-            return false;
-        }
-        pending.poll();
-        if (body == null) {
-            content.release();
-        } else if (content.decoderResult().isFailure()) {
-            content.release();
-            malformed(content.decoderResult().cause());
-        } else {
-            deliver(content, last, empty);
-        }
-        return true;
-    }
-
-    private void malformed(Throwable cause) {
-        BodySource broken = body;
-        body = null;
-        IOException why = new IOException("the body breaks the rules of HTTP", cause);
-        broken.fail(why);
-        bodyBroken(why);
-    }
-
-    private void deliver(HttpContent content, boolean last, boolean empty) {
-        BodySource to = body;
-        if (last) {
-            body = null;
-            receiveBuffers.inBody(false);
-        }
-        if (draining) {
-            drained += content.content().readableBytes();
-            content.release();
-        } else if (empty) {
-            content.release();
-        } else {
-            wanted = false;
-            to.bytes(content.content());
-        }
-        if (last) {
-            wanted = false;
-            to.end();
-            bodyEnded();
-        } else if (drained > maxDrained) {
-            abort(new IOException("more than " + maxDrained + " bytes were sent that nobody wanted"));
-        }
-    }
-
     @Override
     public final void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         idle = new IdleTimer(
                 ctx,
                 idleTimeout,
-                () -> wanted || draining || waitsForPeer(),
+                () -> reader.isReading() || waitsForPeer(),
                 () -> abort(new SocketTimeoutException("no byte came or went for " + idleTimeout.toMillis() + " ms")));
     }
 
@@ -297,10 +169,7 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
             ReferenceCountUtil.release(message);
             return;
         }
-        if (body != null) {
-            idle.touch();
-        }
-        pending.add((HttpObject) message);
+        reader.add((HttpObject) message);
     }
 
     @Override
@@ -311,7 +180,7 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
     @Override
     public final void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            inputEnded = true;
+            reader.inputEnds();
             inputShutdown();
             pump();
         }
@@ -323,7 +192,7 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
 
     @Override
     public final void channelInactive(ChannelHandlerContext ctx) {
-        inputEnded = true;
+        reader.inputEnds();
         idle.stop();
         pump();
         closed(error);
