@@ -95,7 +95,7 @@ class BoundsTest {
         ByteBudget budget = new ByteBudget(100_000);
         ServerTls tls = TestTls.server(TlsEngine.OPENSSL);
         try (TestServer server = TestServer.of(
-                s -> s.withTls(tls).withBudget(budget).withIdleTimeout(Duration.ofMillis(1500)),
+                s -> s.withTls(tls).withBudget(budget).withIdleTimeout(Duration.ofSeconds(5)),
                 exchange -> exchange.respond(ServerTest.payloads(TestFiles.slice(file, 0, LARGE))))) {
             try (Socket stalled = TestTls.connect(server.address(), 4096)) {
                 stalled.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(US_ASCII));
