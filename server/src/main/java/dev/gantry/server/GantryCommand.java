@@ -22,6 +22,7 @@ final class GantryCommand implements Runnable {
         CommandLine line = new CommandLine(new GantryCommand());
         line.addSubcommand(new PutCommand(console));
         line.addSubcommand(new GetCommand(console));
+        line.addSubcommand(new VerifyCommand(console));
         line.addSubcommand(new ListCommand(console));
         line.addSubcommand(new StatCommand(console));
         line.addSubcommand(new RemoveCommand(console));

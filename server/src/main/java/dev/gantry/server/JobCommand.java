@@ -46,11 +46,11 @@ final class JobCommand extends GatewayCommand {
         return OK;
     }
 
-    private static void print(Job job, Output output) {
+    static void print(Job job, Output output) {
         output.print("job", Fields.of(job), Fields.lines(Fields.of(job)));
     }
 
-    private static void printFailures(Gateway gateway, JobId job, Output output) throws InterruptedException {
+    static void printFailures(Gateway gateway, JobId job, Output output) throws InterruptedException {
         List<Chunks.Listing> page;
         int from = 0;
         do {
