@@ -167,9 +167,8 @@ class ServedBucketsTest extends ServedTest {
 
     @Test
     void anOperationThatIsNotServedSaysItsName() {
-        assertThat(root.send("PUT", "/_rest_/bucket/b?operation=start_bulk_put&replicate")
-                        .one("/Error/Message"))
-                .contains("replicate");
+        assertThat(root.send("PUT", "/_rest_/tape/t?operation=verify").one("/Error/Message"))
+                .contains("VERIFY");
     }
 
     @Test
