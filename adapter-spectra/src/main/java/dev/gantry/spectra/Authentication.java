@@ -3,6 +3,7 @@ package dev.gantry.spectra;
 import dev.gantry.ports.api.Accounts;
 import dev.gantry.transport.Exchange;
 import dev.gantry.transport.Headers;
+import dev.gantry.transport.RequestTarget;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -45,7 +46,8 @@ final class Authentication {
     private static void checkSignature(Exchange exchange, Accounts.Account account, String given) {
         String expected = V2Signature.sign(
                 account.secretKey(),
-                V2Signature.stringToSign(exchange.method(), Target.local(exchange.target()), exchange.headers()));
+                V2Signature.stringToSign(
+                        exchange.method(), RequestTarget.local(exchange.target()), exchange.headers()));
         if (!MessageDigest.isEqual(octets(expected), octets(given))) {
             throw new WireException(
                     403, "InvalidSecurity", "the signature is not that of this request; check the secret key");

@@ -1,6 +1,7 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.InvalidValueException;
+import dev.gantry.transport.HttpDate;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,9 +15,6 @@ final class Dates {
 
     private static final DateTimeFormatter DOCUMENT = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter HEADER = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
     private static final int MOST_DIGITS_OF_SECONDS = 11;
     private static final int MOST_DIGITS = 14;
@@ -32,7 +30,7 @@ final class Dates {
 
     /** As the Last-Modified header has it. */
     static String header(Instant instant) {
-        return HEADER.format(instant);
+        return HttpDate.format(instant);
     }
 
     /** Reads a Date header with any numeric zone; empty if it is none. */

@@ -4,6 +4,7 @@ import dev.gantry.domain.BlobLayout;
 import dev.gantry.domain.ByteRange;
 import dev.gantry.ports.api.Blobs;
 import dev.gantry.transport.Headers;
+import dev.gantry.transport.Ranges;
 import dev.gantry.transport.Reply;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +44,7 @@ final class GetOperation implements Operation {
         try {
             ObjectOperations.checkVersion(call.query(), read.object());
             Headers headers = headers(read, part);
-            return new Reply(part ? 206 : 200, headers, new Reply.Payloads(read.payloads(), new ReadDelivery(read)));
+            return Reply.read(part ? 206 : 200, headers, read);
         } catch (RuntimeException e) {
             read.close();
             throw e;
@@ -59,24 +60,5 @@ final class GetOperation implements Operation {
                     Ranges.contentRange(read.ranges(), read.object().length()));
         }
         return headers.build();
-    }
-
-    /** Ends the read when the transport tells how it went. */
-    private record ReadDelivery(Blobs.Read read) implements Reply.Delivery {
-
-        @Override
-        public void delivered() {
-            try {
-                read.delivered().whenComplete((done, problem) -> read.close());
-            } catch (RuntimeException e) {
-                read.close();
-                throw e;
-            }
-        }
-
-        @Override
-        public void failed() {
-            read.close();
-        }
     }
 }

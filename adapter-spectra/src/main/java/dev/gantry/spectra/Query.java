@@ -1,6 +1,7 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.InvalidValueException;
+import dev.gantry.transport.Percent;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -15,8 +16,6 @@ import java.util.UUID;
  * {@code max-keys} as {@code max_keys}, {@code versionId} as {@code version_id}. Of a name given twice the first counts.
  */
 final class Query {
-
-    static final Query NONE = new Query(Map.of());
 
     private final Map<String, String> values;
 

@@ -5,6 +5,7 @@ import dev.gantry.domain.ObjectKey;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.payload.Payload;
 import dev.gantry.transport.Headers;
+import dev.gantry.transport.Percent;
 import java.util.Optional;
 
 /** One request before it is signed: built up step by step, then sent once. Not thread-safe. */

@@ -3,6 +3,7 @@ package dev.gantry.spectra;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.Accounts;
 import dev.gantry.ports.api.Gateway;
+import dev.gantry.transport.AccessLog;
 import dev.gantry.transport.Exchange;
 import dev.gantry.transport.Handler;
 import dev.gantry.transport.Headers;

@@ -1,6 +1,8 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.InvalidValueException;
+import dev.gantry.transport.Percent;
+import dev.gantry.transport.RequestTarget;
 
 /**
  * What a request is about, decoded (docs/spectra-s3.md, Addresses).
@@ -14,21 +16,10 @@ record Target(String path, boolean rest, String container, String item, Query qu
 
     /** Reads the target of a request line; refuses what cannot be decoded. */
     static Target parse(String target) {
-        String local = local(target);
-        int question = local.indexOf('?');
-        String path = question < 0 ? local : local.substring(0, question);
-        Query query = question < 0 ? Query.NONE : Query.parse(local.substring(question + 1));
+        RequestTarget split = RequestTarget.parse(target);
+        String path = split.path();
+        Query query = Query.parse(split.query());
         return path.startsWith(WireNames.REST) ? rest(path, query) : s3(path, query);
-    }
-
-    /** The target without scheme and authority, which a proxy's client sends too. */
-    static String local(String target) {
-        int authority = target.startsWith("/") ? -1 : target.indexOf("://");
-        if (authority < 0) {
-            return target;
-        }
-        int path = target.indexOf('/', authority + 3);
-        return path < 0 ? "/" : target.substring(path);
     }
 
     private static Target rest(String path, Query query) {

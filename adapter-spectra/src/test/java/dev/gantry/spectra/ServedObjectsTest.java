@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.spectra.WireClient.Answer;
 import dev.gantry.transport.Headers;
+import dev.gantry.transport.Percent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;

@@ -154,6 +154,7 @@ final class BlobIntake {
     /** CRC32C always, MD5 for what is small, and whatever the client sent. */
     static Set<ChecksumType> digests(Upload upload, EngineSettings settings) {
         Set<ChecksumType> digests = EnumSet.of(ChecksumType.CRC32C);
+        digests.addAll(upload.wanted());
         if (upload.payload().length() <= settings.md5Limit()) {
             digests.add(ChecksumType.MD5);
         }

@@ -68,6 +68,10 @@ final class NodeConfig {
         return config.getConfig("spectra");
     }
 
+    Config durastore() {
+        return config.getConfig("durastore");
+    }
+
     EngineSettings engine() {
         Config engine = config.getConfig("engine");
         return new EngineSettings(

@@ -3,6 +3,7 @@ package dev.gantry.server;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,12 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             description = "where to listen for Spectra S3 clients; port 0 takes a free one")
     private String spectra;
+
+    @Option(
+            names = "--durastore",
+            paramLabel = "HOST:PORT",
+            description = "where to listen for DuraStore clients too; port 0 takes a free one")
+    private String durastore;
 
     @Option(
             names = "--config",
@@ -74,16 +81,32 @@ final class ServeCommand implements Callable<Integer> {
         Composition composition =
                 Composition.start(data.get(), Optional.ofNullable(config), console.environment(), console.disk());
         try (Node node = Node.start(composition, this::listener)) {
-            new Output(console, options.json())
-                    .print("ready", Map.of("spectra", node.url()), "ready: Spectra S3 at " + node.url());
+            new Output(console, options.json()).print("ready", urls(node), text(node));
             lifetime.outlast(node);
         }
         return GatewayCommand.OK;
     }
 
-    private Listener listener(Config settings) {
+    private static Map<String, String> urls(Node node) {
+        Map<String, String> urls = new LinkedHashMap<>();
+        urls.put("spectra", node.url());
+        node.durastore().ifPresent(url -> urls.put("durastore", url));
+        return urls;
+    }
+
+    private static String text(Node node) {
+        return "ready: Spectra S3 at " + node.url()
+                + node.durastore().map(url -> ", DuraStore at " + url).orElse("");
+    }
+
+    private Listener listener(NodeConfig config) {
+        Config settings = config.spectra();
         HostPort at = HostPort.parse(spectra == null ? settings.getString("listen") : spectra);
-        return new Listener(at, plain || settings.getBoolean("plain"), tls(settings));
+        Optional<HostPort> second = Optional.of(
+                        durastore == null ? config.durastore().getString("listen") : durastore)
+                .filter(text -> !text.isEmpty())
+                .map(HostPort::parse);
+        return new Listener(at, second, plain || settings.getBoolean("plain"), tls(settings));
     }
 
     private TlsFiles.Choice tls(Config settings) {

@@ -59,7 +59,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule servedProtocolsDoNotTouchTheDrivenPorts = noClasses()
             .that()
-            .resideInAPackage("dev.gantry.spectra..")
+            .resideInAnyPackage("dev.gantry.spectra..", "dev.gantry.durastore..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.gantry.ports.spi..");

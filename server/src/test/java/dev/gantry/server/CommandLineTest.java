@@ -253,6 +253,26 @@ class CommandLineTest {
     }
 
     @Test
+    void aNodeServesDuraStoreBesideAndSaysWhere() throws IOException {
+        Ran served = run(
+                Map.of(),
+                node -> assertThat(node.durastore()).isPresent(),
+                "serve",
+                "--spectra",
+                "127.0.0.1:0",
+                "--durastore",
+                "127.0.0.1:0",
+                "--json",
+                "--data",
+                data);
+        assertThat(served.code()).as(served.err()).isZero();
+        assertThat(served.last().get("durastore").toString()).matches("http://127\\.0\\.0\\.1:[0-9]+/durastore");
+        Ran open = run("serve", "--spectra", "127.0.0.1:0", "--durastore", "0.0.0.0:0", "--data", data);
+        assertThat(open.code()).isEqualTo(1);
+        assertThat(open.err()).contains("--plain");
+    }
+
+    @Test
     void theEnvironmentNamesANodeAndItsKeys() throws Exception {
         Map<String, String> keys = Map.of("DS3_ACCESS_KEY", "me", "DS3_SECRET_KEY", "secret");
         CompletableFuture<String> url = new CompletableFuture<>();

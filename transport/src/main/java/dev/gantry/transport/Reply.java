@@ -1,5 +1,6 @@
 package dev.gantry.transport;
 
+import dev.gantry.ports.api.Blobs;
 import dev.gantry.ports.payload.Payload;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,6 +53,11 @@ public record Reply(int status, Headers headers, Body body) {
 
         /** The connection ended before that. */
         void failed();
+    }
+
+    /** An answer with the bytes of {@code read}, which is ended with it: evidence once every byte is acknowledged. */
+    public static Reply read(int status, Headers headers, Blobs.Read read) {
+        return new Reply(status, headers, new Payloads(read.payloads(), new ReadDelivery(read)));
     }
 
     /** An answer without a body. */

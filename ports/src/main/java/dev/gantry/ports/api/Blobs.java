@@ -12,6 +12,7 @@ import dev.gantry.ports.payload.Payload;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Moves data: one blob a call. */
@@ -46,8 +47,19 @@ public interface Blobs {
      * A blob to be stored.
      *
      * @param expected what the client says of the bytes; each is checked and kept
+     * @param wanted checksums to be computed and kept besides, whatever the blob's size
      */
-    record Upload(Address address, Metadata metadata, Checksums expected, Payload payload) {}
+    record Upload(Address address, Metadata metadata, Checksums expected, Set<ChecksumType> wanted, Payload payload) {
+
+        public Upload {
+            wanted = Set.copyOf(wanted);
+        }
+
+        /** A blob of which no further checksum is wanted. */
+        public Upload(Address address, Metadata metadata, Checksums expected, Payload payload) {
+            this(address, metadata, expected, Set.of(), payload);
+        }
+    }
 
     /** What was stored. {@code answer} is the checksum for the client: of the type it sent, else MD5, else CRC32C. */
     record Received(Blob blob, Checksums checksums, Checksum answer) {}

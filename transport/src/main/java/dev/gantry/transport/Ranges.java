@@ -1,4 +1,4 @@
-package dev.gantry.spectra;
+package dev.gantry.transport;
 
 import dev.gantry.domain.ByteRange;
 import dev.gantry.ports.api.ApiException;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The Range header and its answer; positions are in the whole object (docs/spectra-s3.md, Ranges). */
-final class Ranges {
+public final class Ranges {
 
     private static final String UNIT = "bytes=";
     private static final int MAX = 1000;
@@ -20,7 +20,7 @@ final class Ranges {
     private Ranges() {}
 
     /** The ranges that a header asks for, not yet seen against what there is; none asks for everything. */
-    static List<String> parse(Optional<String> header) {
+    public static List<String> parse(Optional<String> header) {
         String value = header.orElse("").strip();
         if (!value.regionMatches(true, 0, UNIT, 0, UNIT.length())) {
             return List.of();
@@ -39,8 +39,11 @@ final class Ranges {
         return range.length() > 1 && ONE.matcher(range).matches();
     }
 
-    /** What of {@code within} the ranges ask for, in their order; those that lie outside of it are left out. */
-    static List<ByteRange> resolve(List<String> ranges, ByteRange within) {
+    /**
+     * What of {@code within} the ranges ask for, in their order; those that lie outside of it are left out. If all do,
+     * RANGE_NOT_SATISFIABLE.
+     */
+    public static List<ByteRange> resolve(List<String> ranges, ByteRange within) {
         List<ByteRange> resolved = new ArrayList<>();
         ranges.forEach(range -> resolve(range, within).ifPresent(resolved::add));
         if (resolved.isEmpty() && !ranges.isEmpty()) {
@@ -74,7 +77,7 @@ final class Ranges {
     }
 
     /** The value of Content-Range: all parts, in the order in which their bytes follow each other. */
-    static String contentRange(List<ByteRange> ranges, long total) {
+    public static String contentRange(List<ByteRange> ranges, long total) {
         return ranges.stream()
                 .map(range -> range.offset() + "-" + (range.end() - 1))
                 .collect(Collectors.joining(",", "bytes ", "/" + total));

@@ -1,8 +1,6 @@
-package dev.gantry.spectra;
+package dev.gantry.transport;
 
 import dev.gantry.ports.payload.Payload;
-import dev.gantry.transport.Exchange;
-import dev.gantry.transport.Reply;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,25 +9,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line for each request: who asked for what, and what came of it. Never a query, a signature or a secret. */
-final class AccessLog {
+/** One line for each request: who asked for what, and what came of it. Never a query, a signature or a secret. Thread-safe. */
+public final class AccessLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("gantry.access");
     private static final String NOBODY = "-";
 
     private final InstantSource clock;
 
-    AccessLog(InstantSource clock) {
+    /** {@code clock} tells how long requests take. */
+    public AccessLog(InstantSource clock) {
         this.clock = clock;
     }
 
     /** Begins the line of one request. */
-    Line begin(Exchange exchange, long id) {
+    public Line begin(Exchange exchange, long id) {
         return new Line(exchange, id, clock.millis());
     }
 
     /** What is known of one request; written once the answer is out or the far side is gone. */
-    final class Line {
+    public final class Line {
 
         private final Exchange exchange;
         private final long id;
@@ -44,12 +43,13 @@ final class AccessLog {
             this.began = began;
         }
 
-        void user(String name) {
+        /** Notes who asks. */
+        public void user(String name) {
             user = name;
         }
 
         /** Notes the answer; gives back the reply to send, which counts what cannot be known before. */
-        Reply answer(Reply reply) {
+        public Reply answer(Reply reply) {
             status = reply.status();
             exchange.onEnd(this::write);
             if (reply.body() instanceof Reply.Document document) {

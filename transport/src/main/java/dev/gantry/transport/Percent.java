@@ -1,4 +1,4 @@
-package dev.gantry.spectra;
+package dev.gantry.transport;
 
 import dev.gantry.domain.InvalidValueException;
 import java.io.ByteArrayOutputStream;
@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Percent-encoding as the vendor's SDK does it (docs/spectra-s3.md, Encoding). */
-final class Percent {
+/** Percent-encoding of targets: what may stand plain in one does, as clients write it (docs/spectra-s3.md, Encoding). */
+public final class Percent {
 
     private static final String LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final String IN_PATH = LETTERS_AND_DIGITS + "-._~!$'()*,&=@:/";
@@ -17,12 +17,12 @@ final class Percent {
     private Percent() {}
 
     /** Encodes a path; slashes stay. */
-    static String encodePath(String path) {
+    public static String encodePath(String path) {
         return encode(path, IN_PATH);
     }
 
     /** Encodes the value of a query parameter. */
-    static String encodeQuery(String value) {
+    public static String encodeQuery(String value) {
         return encode(value, IN_QUERY);
     }
 
@@ -38,13 +38,13 @@ final class Percent {
         return out.toString();
     }
 
-    /** Decodes a path: a plus is a plus. Refuses what is no percent-encoded UTF-8. */
-    static String decodePath(String encoded) {
+    /** Decodes a path: a plus is a plus. Refuses what is no percent-encoded UTF-8 with {@link InvalidValueException}. */
+    public static String decodePath(String encoded) {
         return decode(encoded, false);
     }
 
-    /** Decodes a query name or value: a plus is a space. Refuses what is no percent-encoded UTF-8. */
-    static String decodeQuery(String encoded) {
+    /** Decodes a query name or value: a plus is a space. Refuses what is no percent-encoded UTF-8 with {@link InvalidValueException}. */
+    public static String decodeQuery(String encoded) {
         return decode(encoded, true);
     }
 

@@ -1,4 +1,4 @@
-package dev.gantry.spectra;
+package dev.gantry.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,107 @@
+package dev.gantry.durastore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.domain.Role;
+import dev.gantry.domain.StoreId;
+import dev.gantry.domain.User;
+import dev.gantry.domain.UserId;
+import dev.gantry.engine.EngineSettings;
+import dev.gantry.engine.Gantry;
+import dev.gantry.file.FileProvider;
+import dev.gantry.ports.api.Accounts;
+import dev.gantry.ports.api.Gateway;
+import dev.gantry.ports.payload.Payload;
+import dev.gantry.ports.spi.StorageProvider;
+import dev.gantry.transport.HttpServer;
+import dev.gantry.transport.ServerSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.duracloud.client.ContentStore;
+import org.duracloud.client.ContentStoreManagerImpl;
+import org.duracloud.common.model.Credential;
+
+/** A node on loopback with two directories as its stores, serving DuraStore on a free port; and clients for it. */
+final class TestNode implements AutoCloseable {
+
+    static final User ROOT = new User(new UserId(new UUID(1, 1)), "Administrator", Role.ROOT);
+    static final User ANN = new User(new UserId(new UUID(2, 2)), "ann", Role.USER);
+
+    private static final List<Accounts.Account> ACCOUNTS = List.of(
+            new Accounts.Account(ROOT, "rootkey", "rootsecret"), new Accounts.Account(ANN, "annkey", "ann:secret"));
+
+    private static final Accounts USERS = new Accounts() {
+        @Override
+        public Optional<Account> find(String accessKey) {
+            return ACCOUNTS.stream()
+                    .filter(account -> account.accessKey().equals(accessKey))
+                    .findFirst();
+        }
+
+        @Override
+        public List<User> users() {
+            return ACCOUNTS.stream().map(Account::user).toList();
+        }
+    };
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Gantry engine;
+    private final HttpServer server;
+
+    TestNode(Path directory) throws IOException {
+        this(
+                FileProvider.at(new StoreId("disk"), directory.resolve("disk")),
+                FileProvider.at(new StoreId("second"), directory.resolve("second")));
+    }
+
+    TestNode(StorageProvider primary, StorageProvider second) throws IOException {
+        engine = Gantry.builder()
+                .store(primary)
+                .store(second)
+                .inMemory()
+                .settings(EngineSettings.defaults().withFreeSpaceFloor(0))
+                .start()
+                .toCompletableFuture()
+                .join();
+        DurastoreSettings settings = DurastoreSettings.of(false, InstantSource.system());
+        server = HttpServer.start(
+                ServerSettings.defaults(threads, threads).withIoThreads(2),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new DurastoreHandler(USERS, engine::as, settings, threads));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    Gateway gateway(User user) {
+        return engine.as(user);
+    }
+
+    /** DuraCloud's own client for one store, which tries nothing twice. */
+    ContentStore client(String store) throws Exception {
+        return manager("rootkey", "rootsecret").getContentStore(store, 0);
+    }
+
+    ContentStoreManagerImpl manager(String user, String password) {
+        ContentStoreManagerImpl manager = new ContentStoreManagerImpl("127.0.0.1", Integer.toString(port()));
+        manager.login(new Credential(user, password));
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        engine.close();
+        threads.shutdownNow();
+        assertThat(Payload.open()).as("payloads left open").isZero();
+    }
+}
