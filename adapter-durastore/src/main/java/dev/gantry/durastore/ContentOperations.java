@@ -8,12 +8,13 @@ import dev.gantry.transport.Headers;
 import dev.gantry.transport.Ranges;
 import dev.gantry.transport.Reply;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** GET, HEAD and DELETE of a content (docs/durastore.md, Content). */
+/** GET, HEAD, POST and DELETE of a content (docs/durastore.md, Content). */
 final class ContentOperations {
 
     CompletionStage<Reply> get(Call call) {
@@ -74,6 +75,17 @@ final class ContentOperations {
 
     private static Reply described(ObjectInfo object) {
         return new Reply(200, ContentHeaders.of(object).build(), new Reply.Empty(object.length()));
+    }
+
+    /** Puts the given properties in the place of all there were; only the mimetype stays if none is given. */
+    CompletionStage<Reply> update(Call call) {
+        Map<String, String> properties = Properties.read(call.exchange().headers());
+        return call.content()
+                .thenCompose(key -> call.gateway().objects().head(key).thenCompose(object -> call.gateway()
+                        .objects()
+                        .update(key, Properties.replaced(object.metadata(), properties))))
+                .thenApply(object ->
+                        Answers.text(200, "Content " + call.address().rest() + " updated successfully"));
     }
 
     CompletionStage<Reply> delete(Call call) {

@@ -4,6 +4,7 @@ import dev.gantry.domain.Metadata;
 import dev.gantry.transport.Headers;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,7 +23,7 @@ final class Properties {
     static Map<String, String> read(Headers headers) {
         Map<String, String> properties = new LinkedHashMap<>();
         headers.first(WireNames.CONTENT_TYPE)
-                .map(Properties::mimetype)
+                .map(String::strip)
                 .filter(type -> !type.isBlank())
                 .ifPresent(type -> properties.put(WireNames.MIMETYPE, type));
         headers.first(WireNames.CONTENT_ENCODING).ifPresent(value -> properties.put(WireNames.ENCODING, value));
@@ -43,16 +44,19 @@ final class Properties {
         }
     }
 
-    /** The client adds a charset to whatever type it is given; what was meant stands before it. */
-    private static String mimetype(String contentType) {
-        return contentType.strip();
-    }
-
     /** {@code newer} over {@code older}. */
     static Metadata merged(Metadata older, Map<String, String> newer) {
         Map<String, String> merged = new LinkedHashMap<>(older.values());
         merged.putAll(newer);
         return new Metadata(merged);
+    }
+
+    /** {@code newer} in the place of {@code older}, of which only the mimetype outlives that. */
+    static Metadata replaced(Metadata older, Map<String, String> newer) {
+        Map<String, String> replaced = new LinkedHashMap<>(newer);
+        Optional.ofNullable(older.values().get(WireNames.MIMETYPE))
+                .ifPresent(type -> replaced.putIfAbsent(WireNames.MIMETYPE, type));
+        return new Metadata(replaced);
     }
 
     /** Adds the fields that tell a content's properties. */

@@ -11,6 +11,8 @@ final class Routes {
     private final ListingOperation listing = new ListingOperation();
     private final ContentOperations contents = new ContentOperations();
     private final PutOperation put = new PutOperation();
+    private final CopyOperation copy = new CopyOperation();
+    private final ManifestOperation manifest = new ManifestOperation();
 
     Routes(Accounts accounts, DurastoreSettings settings, Executor documents) {}
 
@@ -18,7 +20,8 @@ final class Routes {
         return switch (call.address().first()) {
             case "stores" -> only("GET", call, stores::stores);
             case "spaces" -> only("GET", call, stores::spaces).coarse();
-            case "task", "acl", "manifest", "audit", "bit-integrity", "report", "aux", "init" ->
+            case "manifest" -> only("GET", call, manifest);
+            case "task", "acl", "audit", "bit-integrity", "report", "aux", "init" ->
                 throw Refusal.notOffered(call.address().first());
             case "" -> throw new Refusal(404, "name a space, or one of " + SpaceIds.RESERVED);
             default -> call.address().rest().isEmpty() ? space(call) : content(call);
@@ -46,10 +49,11 @@ final class Routes {
         return switch (call.exchange().method()) {
             case "GET" -> contents::get;
             case "HEAD" -> contents::head;
-            case "PUT" -> put;
+            case "PUT" -> call.header(WireNames.COPY_SOURCE).isPresent() ? copy : put;
+            case "POST" -> contents::update;
             case "DELETE" -> contents::delete;
             default ->
-                throw Refusal.notAllowed(call.exchange().method(), "a content; it has GET, HEAD, PUT and DELETE");
+                throw Refusal.notAllowed(call.exchange().method(), "a content; it has GET, HEAD, PUT, POST and DELETE");
         };
     }
 }

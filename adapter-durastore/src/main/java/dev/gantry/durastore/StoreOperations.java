@@ -25,7 +25,7 @@ final class StoreOperations {
 
     private static String account(Store store) {
         return "  <storageAcct ownerId=\"0\" isPrimary=\"" + (store.primary() ? 1 : 0) + "\">" + LINE
-                + "    <id>" + Answers.escaped(store.id().value()) + "</id>" + LINE
+                + "    <id>" + StoreNames.number(store.id()) + "</id>" + LINE
                 + "    <storageProviderType>SWIFT_S3</storageProviderType>" + LINE
                 + "  </storageAcct>" + LINE;
     }

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.duracloud.client.ContentStore;
+import org.duracloud.common.constant.ManifestFormat;
 import org.duracloud.domain.Content;
 import org.duracloud.domain.Space;
 import org.duracloud.error.ContentStoreException;
@@ -82,11 +83,11 @@ class StoreClientTest {
     @Test
     void findsEveryStoreAndThePrimaryOne() throws Exception {
         assertThat(node.manager("rootkey", "rootsecret").getContentStores().keySet())
-                .containsExactlyInAnyOrder("disk", "second");
+                .containsExactlyInAnyOrder(TestNode.id("disk"), TestNode.id("second"));
         assertThat(node.manager("annkey", "ann:secret")
                         .getPrimaryContentStore(0)
                         .getStoreId())
-                .isEqualTo("disk");
+                .isEqualTo(TestNode.id("disk"));
         assertThat(store.getStorageProviderType()).isEqualTo("SWIFT_S3");
     }
 
@@ -208,7 +209,7 @@ class StoreClientTest {
     @Test
     void usersSeeTheirOwnSpacesAlone() throws Exception {
         store.createSpace("of-the-root");
-        ContentStore ann = node.manager("annkey", "ann:secret").getContentStore("disk", 0);
+        ContentStore ann = node.manager("annkey", "ann:secret").getContentStore(TestNode.id("disk"), 0);
         ann.createSpace("of-ann");
         assertThat(ann.getSpaces()).containsExactly("of-ann");
         assertThatThrownBy(() -> ann.getSpaceProperties("of-the-root")).isInstanceOf(ContentStoreException.class);
@@ -216,5 +217,60 @@ class StoreClientTest {
                 .isInstanceOf(ContentStoreException.class);
         assertThat(Stream.of("of-ann", "of-the-root"))
                 .allSatisfy(space -> assertThat(store.spaceExists(space)).isTrue());
+    }
+
+    @Test
+    void propertiesAreReplacedAndTheMimetypeStays() throws Exception {
+        store.createSpace("properties");
+        add(store, "properties", "c", text("bytes"), Map.of("old", "1", "both", "1"));
+        store.setContentProperties("properties", "c", new HashMap<>(Map.of("both", "2", "new", "3")));
+        assertThat(store.getContentProperties("properties", "c"))
+                .containsEntry("both", "2")
+                .containsEntry("new", "3")
+                .containsEntry("content-mimetype", "text/plain")
+                .containsEntry("content-checksum", md5(text("bytes")))
+                .doesNotContainKey("old");
+        assertThat(bytes(store.getContent("properties", "c"))).isEqualTo(text("bytes"));
+        assertThatThrownBy(() -> store.setContentProperties("properties", "missing", new HashMap<>()))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void copiesWithinAStoreAndIntoAnother() throws Exception {
+        store.createSpace("copies");
+        ContentStore second = node.client("second");
+        second.createSpace("copies-there");
+        byte[] bytes = text("to be copied");
+        add(store, "copies", "a b/c", bytes, Map.of("colour", "blue"));
+        assertThat(store.copyContent("copies", "a b/c", "copies", "d\u00e9j\u00e0 vu"))
+                .isEqualTo(md5(bytes));
+        assertThat(store.copyContent("copies", "a b/c", TestNode.id("second"), "copies-there", "e"))
+                .isEqualTo(md5(bytes));
+        assertThat(bytes(store.getContent("copies", "d\u00e9j\u00e0 vu"))).isEqualTo(bytes);
+        Content there = second.getContent("copies-there", "e");
+        assertThat(bytes(there)).isEqualTo(bytes);
+        assertThat(there.getProperties()).containsEntry("colour", "blue");
+        store.moveContent("copies", "a b/c", "copies", "moved");
+        assertThat(all(store.getSpaceContents("copies"))).containsExactly("d\u00e9j\u00e0 vu", "moved");
+        assertThatThrownBy(() -> store.copyContent("copies", "missing", "copies", "x"))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void theManifestNamesEveryContentWithItsChecksum() throws Exception {
+        store.createSpace("manifest-of");
+        add(store, "manifest-of", "a/b", text("one"), Map.of());
+        add(store, "manifest-of", "c", text("two"), Map.of());
+        try (InputStream in = store.getManifest("manifest-of", ManifestFormat.TSV)) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("space-id\tcontent-id\tMD5\nmanifest-of\ta/b\t" + md5(text("one"))
+                            + "\nmanifest-of\tc\t" + md5(text("two")) + "\n");
+        }
+        try (InputStream in = store.getManifest("manifest-of", ManifestFormat.BAGIT)) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(md5(text("one")) + "  manifest-of/a/b\n" + md5(text("two")) + "  manifest-of/c\n");
+        }
+        assertThatThrownBy(() -> store.getManifest("no-such-space", ManifestFormat.TSV))
+                .isInstanceOf(NotFoundException.class);
     }
 }

@@ -86,9 +86,14 @@ final class TestNode implements AutoCloseable {
         return engine.as(user);
     }
 
+    /** The storeID that the node gives the store of that name. */
+    static String id(String store) {
+        return StoreNames.number(new StoreId(store));
+    }
+
     /** DuraCloud's own client for one store, which tries nothing twice. */
     ContentStore client(String store) throws Exception {
-        return manager("rootkey", "rootsecret").getContentStore(store, 0);
+        return manager("rootkey", "rootsecret").getContentStore(id(store), 0);
     }
 
     ContentStoreManagerImpl manager(String user, String password) {

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Makes, fills and prunes the directories of a store. Installing holds the lock shared, removing directories holds it
- * alone, so that nothing is installed in a directory that is about to go.
+ * alone, so that nothing is installed in a directory that is about to go. Removing a file holds it shared, exchanging one holds it alone.
  */
 final class Directories {
 
@@ -67,6 +67,22 @@ final class Directories {
         }
     }
 
+    /**
+     * Gives the whole and forced file {@code staged} the place of the file {@code target} in one step, while {@code
+     * condition} holds: nothing is installed or removed meanwhile. The caller forces the directory afterwards.
+     */
+    void exchange(Path staged, Path target, BlockingWork.Action condition) throws IOException {
+        try {
+            alone(() -> {
+                condition.run();
+                writes.rename(staged, target);
+                return target;
+            });
+        } finally {
+            openFiles.changed(target);
+        }
+    }
+
     void rename(Path from, Path to) throws IOException {
         writes.rename(from, to);
     }
@@ -95,9 +111,11 @@ final class Directories {
 
     /** Removes a file; says whether it was there. */
     boolean remove(Path file) throws IOException {
+        lock.readLock().lock();
         try {
             return writes.remove(file);
         } finally {
+            lock.readLock().unlock();
             openFiles.changed(file);
         }
     }

@@ -6,6 +6,7 @@ import dev.gantry.ports.spi.BucketStore;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.FreeSpace;
 import dev.gantry.ports.spi.ObjectStore;
+import dev.gantry.ports.spi.PropertyUpdate;
 import dev.gantry.ports.spi.ResumableWrites;
 import dev.gantry.ports.spi.StorageProvider;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ public final class FileProvider implements StorageProvider {
     private final FileBucketStore buckets;
     private final Staging staging;
     private final FreeSpace freeSpace;
+    private final FilePropertyUpdate properties;
 
     private FileProvider(
             StoreId id,
@@ -52,6 +54,7 @@ public final class FileProvider implements StorageProvider {
         this.objects = new FileObjectStore(
                 layout, work, directories, openFiles, staging, new Publication(layout, directories, clock));
         this.buckets = new FileBucketStore(layout, work, directories, clock);
+        this.properties = new FilePropertyUpdate(layout, directories, work);
         this.freeSpace = () -> work.call(() -> Files.getFileStore(layout.root()).getUsableSpace());
     }
 
@@ -103,10 +106,10 @@ public final class FileProvider implements StorageProvider {
         return objects;
     }
 
-    /** {@link BucketStore}, {@link ResumableWrites} and {@link FreeSpace}. */
+    /** {@link BucketStore}, {@link ResumableWrites}, {@link PropertyUpdate} and {@link FreeSpace}. */
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        return Stream.of(buckets, staging, freeSpace)
+        return Stream.of(buckets, staging, properties, freeSpace)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();

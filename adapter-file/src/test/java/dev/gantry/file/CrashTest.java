@@ -19,6 +19,7 @@ import dev.gantry.ports.spi.BucketRecord;
 import dev.gantry.ports.spi.BucketStore;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.ObjectWriter;
+import dev.gantry.ports.spi.PropertyUpdate;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.ResumableWrites;
 import dev.gantry.ports.spi.StorageProvider;
@@ -64,6 +65,7 @@ class CrashTest {
                 Named.of(
                         "delete",
                         provider -> unlessGone(() -> await(provider.objects().delete(OLD)))),
+                Named.of("update properties", CrashTest::update),
                 Named.of("sweep", CrashTest::sweep),
                 Named.of(
                         "create a bucket",
@@ -177,6 +179,13 @@ class CrashTest {
         List<ObjectWriter.Receipt> receipts = write(writer, spec.layout(), bytes(300, number));
         await(writer.force());
         await(writer.publish(receipts));
+    }
+
+    private static void update(StorageProvider provider) {
+        StoredObject object = await(provider.objects().head(List.of(OLD))).get(0).orElseThrow();
+        await(provider.capability(PropertyUpdate.class)
+                .orElseThrow()
+                .update(OLD, object.token(), new Metadata(Map.of("updated", "yes"))));
     }
 
     private static void sweep(StorageProvider provider) {

@@ -7,6 +7,7 @@ import dev.gantry.ports.spi.StorageProvider;
 import dev.gantry.tck.BucketStoreContract;
 import dev.gantry.tck.FreeSpaceContract;
 import dev.gantry.tck.ListContract;
+import dev.gantry.tck.PropertyUpdateContract;
 import dev.gantry.tck.ReadContract;
 import dev.gantry.tck.ResumableWritesContract;
 import dev.gantry.tck.WriteContract;
@@ -21,6 +22,7 @@ class FileProviderContractTest
                 ListContract,
                 BucketStoreContract,
                 ResumableWritesContract,
+                PropertyUpdateContract,
                 FreeSpaceContract {
 
     private StorageProvider provider;

@@ -1,5 +1,10 @@
 package dev.gantry.spectra;
 
+import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Problem;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.BlobLayout;
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.Checksums;
@@ -82,5 +87,20 @@ final class RemoteObjects implements Objects {
     @Override
     public CompletionStage<Void> delete(ObjectKey key) {
         return node.confirm(RemoteCall.object("DELETE", key)).thenAccept(headers -> {});
+    }
+
+    @Override
+    public CompletionStage<ObjectInfo> update(ObjectKey key, Metadata metadata) {
+        return notOffered("changing the metadata of " + key);
+    }
+
+    @Override
+    public CompletionStage<ObjectInfo> copy(ObjectKey source, ObjectKey target, Set<ChecksumType> wanted) {
+        return notOffered("copying " + source);
+    }
+
+    private static <T> CompletionStage<T> notOffered(String what) {
+        return CompletableFuture.failedStage(
+                new ApiException(Problem.NOT_IMPLEMENTED, what + " is not part of Spectra S3"));
     }
 }

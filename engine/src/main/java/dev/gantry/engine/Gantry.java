@@ -25,6 +25,7 @@ public final class Gantry implements AutoCloseable {
     private final BlobDelivery delivery;
     private final NakedRequests naked;
     private final ImplicitJobs implicit;
+    private final ObjectCopies copies;
     private final ReadyList readyList;
     private final ReadBack readBack;
     private final JobTruncation truncation;
@@ -42,6 +43,7 @@ public final class Gantry implements AutoCloseable {
         this.delivery = new BlobDelivery(context, board, locator);
         this.naked = new NakedRequests(context);
         this.implicit = new ImplicitJobs(context, board, locator);
+        this.copies = new ObjectCopies(context, naked);
         this.readyList = new ReadyList(context);
         this.readBack = readBack;
         this.truncation = new JobTruncation(context, board);
@@ -59,7 +61,7 @@ public final class Gantry implements AutoCloseable {
                 user,
                 new StoreService(context.stores()),
                 new BucketService(context, board, user),
-                new ObjectService(context, user),
+                new ObjectService(context, user, copies),
                 new JobService(context, board, planner, quota, failedCreations, user),
                 new EndingService(context, board, truncation, user),
                 new ChunkService(context, board, readyList, user),

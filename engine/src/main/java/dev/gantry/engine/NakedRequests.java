@@ -50,7 +50,7 @@ final class NakedRequests {
     }
 
     /** Runs {@code work} on this one's turn; the slot is free again when it has ended. */
-    private <T> CompletionStage<T> inTurn(
+    <T> CompletionStage<T> inTurn(
             User user, Store store, JobKind kind, Function<SlotPool.Slot, CompletionStage<T>> work) {
         Turn turn = new Turn(
                 new JobId(context.environment().newId()), user.id(), kind.defaultPriority(), new CompletableFuture<>());
@@ -144,7 +144,8 @@ final class NakedRequests {
         });
     }
 
-    private static CompletionStage<Received> abort(ObjectWriter writer, Throwable failure) {
+    /** Removes what was begun; the answer is still the failure. */
+    static <T> CompletionStage<T> abort(ObjectWriter writer, Throwable failure) {
         return writer.abort().handle((nothing, ignored) -> failure).thenCompose(CompletableFuture::failedStage);
     }
 

@@ -98,7 +98,8 @@ final class ObjectDirectory {
                 .thenCompose(object -> keep(store, object, record).thenApply(nothing -> object));
     }
 
-    private CompletionStage<Void> keep(Store store, StoredObject object, ObjectRecord record) {
+    /** Keeps the record of a state where its store could not. */
+    CompletionStage<Void> keep(Store store, StoredObject object, ObjectRecord record) {
         return object.record().isPresent()
                 ? CompletableFuture.completedStage(null)
                 : catalogue.save(store.id(), new State(object.key(), object.token()), record);

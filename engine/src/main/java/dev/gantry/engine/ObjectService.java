@@ -1,11 +1,14 @@
 package dev.gantry.engine;
 
 import dev.gantry.domain.BucketName;
+import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.ListQuery;
+import dev.gantry.domain.Metadata;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Problem;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Objects as one user sees them. */
@@ -13,10 +16,12 @@ final class ObjectService implements Objects {
 
     private final EngineContext context;
     private final User user;
+    private final ObjectCopies copies;
 
-    ObjectService(EngineContext context, User user) {
+    ObjectService(EngineContext context, User user, ObjectCopies copies) {
         this.context = context;
         this.user = user;
+        this.copies = copies;
     }
 
     @Override
@@ -48,5 +53,16 @@ final class ObjectService implements Objects {
                         .require(user, key.bucket())
                         .thenCompose(located -> located.store().objects(objects -> objects.delete(key))),
                 Problem.NO_SUCH_OBJECT);
+    }
+
+    @Override
+    public CompletionStage<ObjectInfo> update(ObjectKey key, Metadata metadata) {
+        return Failures.translated(context.control().call(() -> copies.update(user, key, metadata)), Problem.CONFLICT);
+    }
+
+    @Override
+    public CompletionStage<ObjectInfo> copy(ObjectKey source, ObjectKey target, Set<ChecksumType> wanted) {
+        return Failures.translated(
+                context.control().call(() -> copies.copy(user, source, target, wanted)), Problem.CONFLICT);
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.ports.api;
 
 import dev.gantry.domain.BlobLayout;
 import dev.gantry.domain.BucketName;
+import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.Checksums;
 import dev.gantry.domain.ListQuery;
 import dev.gantry.domain.Metadata;
@@ -11,6 +12,7 @@ import dev.gantry.domain.VersionToken;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** The objects of all buckets. What is here is always the store's answer. */
@@ -24,6 +26,23 @@ public interface Objects {
 
     /** Removes the object. NO_SUCH_OBJECT if it is not there. */
     CompletionStage<Void> delete(ObjectKey key);
+
+    /**
+     * Gives the object other metadata in place of all it has. Its bytes and checksums stay; where the store can do so, its
+     * id too. Doing it again does no harm. NO_SUCH_OBJECT, or CONFLICT if it was replaced meanwhile; nothing is changed
+     * then. Where only another store's protocol leads there, NOT_IMPLEMENTED.
+     */
+    CompletionStage<ObjectInfo> update(ObjectKey key, Metadata metadata);
+
+    /**
+     * Makes {@code target} an object with the bytes and the metadata of {@code source}, in whatever store each is; the
+     * bytes do not leave the node. It replaces what is there as an upload would, once all is there. Fails with
+     * NO_SUCH_BUCKET, NO_SUCH_OBJECT, OBJECT_EXISTS or CONFLICT, STORE_FULL, NOT_IMPLEMENTED; whatever was visible stays
+     * so.
+     *
+     * @param wanted checksums to be computed and kept of the copy's blobs, besides CRC32C
+     */
+    CompletionStage<ObjectInfo> copy(ObjectKey source, ObjectKey target, Set<ChecksumType> wanted);
 
     /** A page: objects and common prefixes in UTF-8 byte order; {@code next} continues, and is empty on the last page. */
     record Page(List<ObjectInfo> objects, List<String> commonPrefixes, Optional<String> next) {}
