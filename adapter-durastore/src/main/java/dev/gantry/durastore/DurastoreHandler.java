@@ -72,7 +72,7 @@ public final class DurastoreHandler implements Handler {
 
     private static Reply refuse(long id, Throwable problem) {
         Failure failure = Failure.of(problem);
-        if (failure.status() == 500) {
+        if (failure.status() == 500 && !(Failure.unwrap(problem) instanceof Refusal)) {
             LOG.error("request {} failed", id, Failure.unwrap(problem));
         }
         return failure.reply();

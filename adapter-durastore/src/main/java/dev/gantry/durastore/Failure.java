@@ -8,7 +8,9 @@ import dev.gantry.transport.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 
 /** What a client is told of a request that was not done (docs/durastore.md, Errors). */
@@ -34,6 +36,20 @@ record Failure(int status, String message, Optional<Duration> retryAfter) {
             return new Failure(503, "the node is busy; try again", later(503));
         }
         return new Failure(500, "an error inside of the node; its log says more", Optional.empty());
+    }
+
+    /**
+     * The same outcome where DuraStore tells less apart: what is not supported is 400, and what is wrong or missing 500.
+     */
+    static <T> CompletionStage<T> coarse(CompletionStage<T> stage) {
+        return stage.exceptionallyCompose(problem -> {
+            Failure failure = of(problem);
+            return switch (failure.status()) {
+                case 501 -> CompletableFuture.failedStage(new Refusal(400, failure.message(), unwrap(problem)));
+                case 400, 404 -> CompletableFuture.failedStage(new Refusal(500, failure.message(), unwrap(problem)));
+                default -> CompletableFuture.failedStage(problem);
+            };
+        });
     }
 
     private static Optional<Duration> later(int status) {

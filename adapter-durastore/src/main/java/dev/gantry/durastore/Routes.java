@@ -14,14 +14,22 @@ final class Routes {
     private final CopyOperation copy = new CopyOperation();
     private final ManifestOperation manifest = new ManifestOperation();
 
-    Routes(Accounts accounts, DurastoreSettings settings, Executor documents) {}
+    private final TaskOperations tasks;
+    private final AclOperations acls;
+
+    Routes(Accounts accounts, DurastoreSettings settings, Executor documents) {
+        this.tasks = new TaskOperations(documents, settings.maxTaskBody());
+        this.acls = new AclOperations(accounts);
+    }
 
     Operation find(Call call) {
         return switch (call.address().first()) {
             case "stores" -> only("GET", call, stores::stores);
-            case "spaces" -> only("GET", call, stores::spaces).coarse();
+            case "spaces" -> only("GET", call, stores::spaces);
             case "manifest" -> only("GET", call, manifest);
-            case "task", "acl", "audit", "bit-integrity", "report", "aux", "init" ->
+            case "task" -> task(call);
+            case "acl" -> acl(call);
+            case "audit", "bit-integrity", "report", "aux", "init" ->
                 throw Refusal.notOffered(call.address().first());
             case "" -> throw new Refusal(404, "name a space, or one of " + SpaceIds.RESERVED);
             default -> call.address().rest().isEmpty() ? space(call) : content(call);
@@ -33,6 +41,23 @@ final class Routes {
             throw Refusal.notAllowed(call.exchange().method(), call.address().first() + "; it has " + method);
         }
         return operation;
+    }
+
+    private Operation task(Call call) {
+        boolean named = !call.address().rest().isEmpty();
+        return switch (call.exchange().method()) {
+            case "GET" -> named ? tasks::find : tasks::supported;
+            case "POST" -> tasks::perform;
+            default -> throw Refusal.notAllowed(call.exchange().method(), "a task; it has GET and POST");
+        };
+    }
+
+    private Operation acl(Call call) {
+        return switch (call.exchange().method()) {
+            case "HEAD" -> acls::read;
+            case "POST" -> acls::replace;
+            default -> throw Refusal.notAllowed(call.exchange().method(), "an access list; it has HEAD and POST");
+        };
     }
 
     private Operation space(Call call) {

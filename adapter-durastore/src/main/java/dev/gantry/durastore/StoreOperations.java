@@ -32,15 +32,16 @@ final class StoreOperations {
 
     /** The spaces of one store that the user may see, by name. */
     CompletionStage<Reply> spaces(Call call) {
-        return call.store()
-                .thenCompose(store -> call.gateway()
-                        .buckets()
-                        .list()
-                        .thenApply(buckets -> buckets.stream()
-                                .filter(bucket -> bucket.store().equals(store.id()))
-                                .map(StoreOperations::space)
-                                .collect(Collectors.joining("", "<spaces>", "</spaces>"))))
-                .thenApply(Answers::xml);
+        return Failure.coarse(call.store()
+                .thenCompose(store -> call.gateway().buckets().list().thenApply(buckets -> spaces(buckets, store)))
+                .thenApply(Answers::xml));
+    }
+
+    private static String spaces(List<Bucket> buckets, Store store) {
+        return buckets.stream()
+                .filter(bucket -> bucket.store().equals(store.id()))
+                .map(StoreOperations::space)
+                .collect(Collectors.joining("", "<spaces>", "</spaces>"));
     }
 
     private static String space(Bucket bucket) {

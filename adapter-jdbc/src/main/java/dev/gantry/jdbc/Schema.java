@@ -10,7 +10,7 @@ import java.sql.SQLException;
 final class Schema {
 
     /** The newest format this release knows. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private Schema() {}
 

@@ -7,6 +7,7 @@ import dev.gantry.ports.spi.JobStore;
 import dev.gantry.ports.spi.JobTable;
 import dev.gantry.ports.spi.NameTable;
 import dev.gantry.ports.spi.ProviderException;
+import dev.gantry.ports.spi.TaskTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -153,6 +154,11 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public Catalogue catalogue() {
         return new CatalogueRows(changes, reads);
+    }
+
+    @Override
+    public TaskTable tasks() {
+        return new TaskRows(changes, reads);
     }
 
     /** Waits for the writes and reads that are queued; not to be called from a stage of this store. */

@@ -14,6 +14,7 @@ import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Stores;
+import dev.gantry.ports.api.Tasks;
 import dev.gantry.transport.HttpClient;
 import dev.gantry.transport.Origin;
 import java.net.URI;
@@ -117,6 +118,12 @@ public final class SpectraGateway implements Gateway {
     @Override
     public Blobs blobs() {
         return blobs;
+    }
+
+    /** Refuses everything: NOT_IMPLEMENTED. */
+    @Override
+    public Tasks tasks() {
+        return new NoTasks();
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class Gantry implements AutoCloseable {
     private final NakedRequests naked;
     private final ImplicitJobs implicit;
     private final ObjectCopies copies;
+    private final TaskBoard tasks;
     private final ReadyList readyList;
     private final ReadBack readBack;
     private final JobTruncation truncation;
@@ -44,6 +45,7 @@ public final class Gantry implements AutoCloseable {
         this.naked = new NakedRequests(context);
         this.implicit = new ImplicitJobs(context, board, locator);
         this.copies = new ObjectCopies(context, naked);
+        this.tasks = new TaskBoard(context);
         this.readyList = new ReadyList(context);
         this.readBack = readBack;
         this.truncation = new JobTruncation(context, board);
@@ -67,7 +69,8 @@ public final class Gantry implements AutoCloseable {
                 new ChunkService(context, board, readyList, user),
                 new BlobService(context, user, intake, delivery, naked, implicit),
                 new EntryService(context, board, user),
-                new CreationFailureService(failedCreations, user));
+                new CreationFailureService(failedCreations, user),
+                new TaskService(context, tasks, user));
     }
 
     private CompletionStage<Gantry> start() {
@@ -78,6 +81,7 @@ public final class Gantry implements AutoCloseable {
         return ready.thenRunAsync(
                         new Recovery(context, board, readBack)::run,
                         context.environment().blocking())
+                .thenRunAsync(tasks::recover, context.environment().blocking())
                 .thenRunAsync(
                         new Upkeep(context, board, truncation)::start,
                         context.environment().control())

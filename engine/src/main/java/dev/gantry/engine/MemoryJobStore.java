@@ -22,6 +22,7 @@ import dev.gantry.ports.spi.JobTable;
 import dev.gantry.ports.spi.NameTable;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.StoredChunk;
+import dev.gantry.ports.spi.TaskTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,6 +52,7 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
     private final Map<ObjectKey, Set<ChunkAddress>> names = new HashMap<>();
 
     private final Catalogue catalogue = new MemoryCatalogue();
+    private final TaskTable tasks = new MemoryTasks();
     private boolean open;
 
     private synchronized <T> CompletionStage<T> done(Supplier<T> work) {
@@ -95,6 +97,11 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
     @Override
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    @Override
+    public TaskTable tasks() {
+        return tasks;
     }
 
     @Override

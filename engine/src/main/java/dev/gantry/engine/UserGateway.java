@@ -11,6 +11,7 @@ import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Stores;
+import dev.gantry.ports.api.Tasks;
 
 /** One user's view of the engine. */
 record UserGateway(
@@ -23,5 +24,6 @@ record UserGateway(
         Chunks chunks,
         Blobs blobs,
         JobEntries entries,
-        CreationFailures creationFailures)
+        CreationFailures creationFailures,
+        Tasks tasks)
         implements Gateway {}

@@ -19,6 +19,7 @@ import dev.gantry.ports.spi.ChunkUpdate;
 import dev.gantry.ports.spi.JobStore;
 import dev.gantry.ports.spi.JobTable;
 import dev.gantry.ports.spi.NameTable;
+import dev.gantry.ports.spi.TaskTable;
 import dev.gantry.ports.spi.StoredChunk;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,11 @@ class ConfirmationOrderTest {
         @Override
         public Catalogue catalogue() {
             return store.catalogue();
+        }
+
+        @Override
+        public TaskTable tasks() {
+            return store.tasks();
         }
 
         @Override

@@ -14,6 +14,7 @@ import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.api.Stores;
+import dev.gantry.ports.api.Tasks;
 import dev.gantry.ports.payload.Buffers;
 import dev.gantry.ports.payload.Payload;
 import java.util.List;
@@ -111,6 +112,11 @@ final class MeddlingGateway implements Gateway, Blobs {
         public void close() {
             read.close();
         }
+    }
+
+    @Override
+    public Tasks tasks() {
+        return engine.tasks();
     }
 
     @Override

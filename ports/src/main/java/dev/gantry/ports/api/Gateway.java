@@ -28,4 +28,6 @@ public interface Gateway {
     JobEntries entries();
 
     CreationFailures creationFailures();
+
+    Tasks tasks();
 }

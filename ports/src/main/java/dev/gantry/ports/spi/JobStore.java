@@ -26,6 +26,8 @@ public interface JobStore extends AutoCloseable {
 
     Catalogue catalogue();
 
+    TaskTable tasks();
+
     /** Ends the store after the writes that are queued. A second call does nothing. */
     @Override
     void close();
