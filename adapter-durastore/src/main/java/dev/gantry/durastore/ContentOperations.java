@@ -81,11 +81,14 @@ final class ContentOperations {
     CompletionStage<Reply> update(Call call) {
         Map<String, String> properties = Properties.read(call.exchange().headers());
         return call.content()
-                .thenCompose(key -> call.gateway().objects().head(key).thenCompose(object -> call.gateway()
+                .thenCompose(key -> call.gateway()
                         .objects()
-                        .update(key, Properties.replaced(object.metadata(), properties))))
-                .thenApply(object ->
-                        Answers.text(200, "Content " + call.address().rest() + " updated successfully"));
+                        .head(key)
+                        .thenCompose(object -> call.gateway()
+                                .objects()
+                                .update(key, Properties.replaced(object.metadata(), properties))))
+                .thenApply(
+                        object -> Answers.text(200, "Content " + call.address().rest() + " updated successfully"));
     }
 
     CompletionStage<Reply> delete(Call call) {

@@ -34,19 +34,21 @@ final class CopyOperation implements Operation {
     public CompletionStage<Reply> run(Call call) {
         SpaceIds.requireContent(call.address().rest());
         Source source = Source.parse(call.header(WireNames.COPY_SOURCE).orElse(""));
-        if (call.header(WireNames.CONTENT_LENGTH).filter(length -> !length.strip().equals("0")).isPresent()) {
+        if (call.header(WireNames.CONTENT_LENGTH)
+                .filter(length -> !length.strip().equals("0"))
+                .isPresent()) {
             throw new Refusal(400, "a request to copy brings no body");
         }
         return source(call, source)
-                .thenCombine(call.content(), (from, to) -> call.gateway()
-                        .objects()
-                        .copy(from, to, Set.of(ChecksumType.MD5)))
+                .thenCombine(
+                        call.content(), (from, to) -> call.gateway().objects().copy(from, to, Set.of(ChecksumType.MD5)))
                 .thenCompose(copy -> copy)
                 .thenApply(copy -> PutOperation.created(call, checksums(copy)));
     }
 
     private static CompletionStage<ObjectKey> source(Call call, Source source) {
-        return call.store(call.header(WireNames.COPY_SOURCE_STORE).or(() -> call.address().parameter("storeID")))
+        return call.store(call.header(WireNames.COPY_SOURCE_STORE)
+                        .or(() -> call.address().parameter("storeID")))
                 .thenCompose(store -> call.space(store, source.space()))
                 .thenApply(bucket -> new ObjectKey(bucket.name(), source.content()));
     }

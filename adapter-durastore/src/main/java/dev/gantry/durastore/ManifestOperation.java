@@ -51,15 +51,20 @@ final class ManifestOperation implements Operation {
     public CompletionStage<Reply> run(Call call) {
         Format format = Format.of(call.address().parameter("format").orElse(Format.TSV.name()));
         ListQuery query = ListQuery.all();
-        return call.spaceBehindWord().thenCompose(bucket -> call.gateway()
-                .objects()
-                .list(bucket.name(), query)
-                .thenApply(page -> Answers.streamed(
-                        Headers.builder().add(WireNames.CONTENT_TYPE, format.type), out -> {
-                            out.write(format.head);
-                            new Contents(call.gateway().objects(), bucket.name())
-                                    .forEach(query, page, Long.MAX_VALUE, object -> out.write(line(call, format, object)));
-                        })));
+        return call.spaceBehindWord()
+                .thenCompose(bucket -> call.gateway()
+                        .objects()
+                        .list(bucket.name(), query)
+                        .thenApply(page ->
+                                Answers.streamed(Headers.builder().add(WireNames.CONTENT_TYPE, format.type), out -> {
+                                    out.write(format.head);
+                                    new Contents(call.gateway().objects(), bucket.name())
+                                            .forEach(
+                                                    query,
+                                                    page,
+                                                    Long.MAX_VALUE,
+                                                    object -> out.write(line(call, format, object)));
+                                })));
     }
 
     private static String line(Call call, Format format, ObjectInfo object) throws IOException {

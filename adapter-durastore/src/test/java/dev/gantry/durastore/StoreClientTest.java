@@ -263,8 +263,8 @@ class StoreClientTest {
         add(store, "manifest-of", "c", text("two"), Map.of());
         try (InputStream in = store.getManifest("manifest-of", ManifestFormat.TSV)) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-                    .isEqualTo("space-id\tcontent-id\tMD5\nmanifest-of\ta/b\t" + md5(text("one"))
-                            + "\nmanifest-of\tc\t" + md5(text("two")) + "\n");
+                    .isEqualTo("space-id\tcontent-id\tMD5\nmanifest-of\ta/b\t" + md5(text("one")) + "\nmanifest-of\tc\t"
+                            + md5(text("two")) + "\n");
         }
         try (InputStream in = store.getManifest("manifest-of", ManifestFormat.BAGIT)) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))

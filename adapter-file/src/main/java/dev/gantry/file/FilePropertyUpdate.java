@@ -3,8 +3,8 @@ package dev.gantry.file;
 import dev.gantry.domain.Metadata;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.VersionToken;
-import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.PropertyUpdate;
+import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.StoredObject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -38,8 +38,7 @@ final class FilePropertyUpdate implements PropertyUpdate {
                 .thenCompose(stored -> directories.force(target.getParent()).thenApply(nothing -> stored));
     }
 
-    private StoredObject replace(ObjectKey key, Path target, VersionToken token, Metadata metadata)
-            throws IOException {
+    private StoredObject replace(ObjectKey key, Path target, VersionToken token, Metadata metadata) throws IOException {
         Optional<ObjectFile> found = ObjectFile.open(target);
         try (ObjectFile file = found.orElseThrow(() -> gone(key))) {
             requireState(file, key, token);

@@ -182,7 +182,8 @@ class CrashTest {
     }
 
     private static void update(StorageProvider provider) {
-        StoredObject object = await(provider.objects().head(List.of(OLD))).get(0).orElseThrow();
+        StoredObject object =
+                await(provider.objects().head(List.of(OLD))).get(0).orElseThrow();
         await(provider.capability(PropertyUpdate.class)
                 .orElseThrow()
                 .update(OLD, object.token(), new Metadata(Map.of("updated", "yes"))));

@@ -45,8 +45,8 @@ final class TaskRows implements TaskTable {
 
     @Override
     public CompletionStage<Optional<TrackedTask>> find(TaskId task) {
-        return reads.read(
-                session -> session.first(FIND, row -> TaskCodec.unpack(row.getBytes(1)), Packer.uuidBytes(task.value())));
+        return reads.read(session ->
+                session.first(FIND, row -> TaskCodec.unpack(row.getBytes(1)), Packer.uuidBytes(task.value())));
     }
 
     @Override

@@ -1,12 +1,8 @@
 package dev.gantry.spectra;
 
-import dev.gantry.ports.api.ApiException;
-import dev.gantry.ports.api.Problem;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.BlobLayout;
 import dev.gantry.domain.BucketName;
+import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.Checksums;
 import dev.gantry.domain.ListQuery;
 import dev.gantry.domain.Metadata;
@@ -14,10 +10,14 @@ import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.VersionToken;
+import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Objects;
+import dev.gantry.ports.api.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The objects of the far side (docs/spectra-s3.md, Objects). */

@@ -74,7 +74,6 @@ public record TrackedTask(
 
     /** The same, once somebody was told its end. */
     public TrackedTask asHeard() {
-        return new TrackedTask(
-                id, store, name, parameters, owner, created, status, ended, text, problem, true);
+        return new TrackedTask(id, store, name, parameters, owner, created, status, ended, text, problem, true);
     }
 }

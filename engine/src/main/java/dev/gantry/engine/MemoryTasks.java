@@ -35,7 +35,8 @@ final class MemoryTasks implements TaskTable {
 
     @Override
     public synchronized CompletionStage<Void> forget(Instant endedBefore) {
-        tasks.values().removeIf(task -> task.ended().filter(endedBefore::isAfter).isPresent());
+        tasks.values()
+                .removeIf(task -> task.ended().filter(endedBefore::isAfter).isPresent());
         return CompletableFuture.completedStage(null);
     }
 }

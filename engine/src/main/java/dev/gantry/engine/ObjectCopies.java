@@ -50,11 +50,22 @@ final class ObjectCopies {
     }
 
     CompletionStage<ObjectInfo> copy(User user, ObjectKey source, ObjectKey target, Set<ChecksumType> wanted) {
-        return context.control().then(context.stores().require(user, source.bucket()), from -> context.control()
-                .then(context.stores().require(user, target.bucket()), to -> context.objects()
-                        .require(from.store(), source)
-                        .thenCompose(object ->
-                                copy(user, from.store(), object, to, target, object.metadata(), wanted))));
+        return context.control()
+                .then(
+                        context.stores().require(user, source.bucket()),
+                        from -> context.control()
+                                .then(
+                                        context.stores().require(user, target.bucket()),
+                                        to -> context.objects()
+                                                .require(from.store(), source)
+                                                .thenCompose(object -> copy(
+                                                        user,
+                                                        from.store(),
+                                                        object,
+                                                        to,
+                                                        target,
+                                                        object.metadata(),
+                                                        wanted))));
     }
 
     private CompletionStage<ObjectInfo> copy(
@@ -82,9 +93,11 @@ final class ObjectCopies {
     private CompletionStage<ObjectInfo> write(Copy copy) {
         return context.control().then(copy.to().objects(objects -> objects.begin(copy.spec())), writer -> {
             CompletionStage<ObjectInfo> done = context.control()
-                    .then(blobs(copy, writer, 0, new ArrayList<>()), receipts -> context.objects()
-                            .publish(copy.to(), copy.spec(), writer, receipts)
-                            .thenCompose(stored -> described(copy.to(), stored)));
+                    .then(
+                            blobs(copy, writer, 0, new ArrayList<>()),
+                            receipts -> context.objects()
+                                    .publish(copy.to(), copy.spec(), writer, receipts)
+                                    .thenCompose(stored -> described(copy.to(), stored)));
             return context.control()
                     .settle(
                             done,
@@ -99,7 +112,8 @@ final class ObjectCopies {
             return CompletableFuture.completedStage(receipts);
         }
         return context.control().then(blob(copy, writer, next), receipt -> {
-            Blob blob = Blob.of(copy.spec().key().name(), copy.spec().id(), copy.spec().layout(), next, Optional.empty());
+            Blob blob = Blob.of(
+                    copy.spec().key().name(), copy.spec().id(), copy.spec().layout(), next, Optional.empty());
             BlobIntake.requireAgreement(blob, receipt.checksums(), copy.expected(next));
             receipts.add(receipt);
             return blobs(copy, writer, next + 1, receipts);
@@ -122,14 +136,17 @@ final class ObjectCopies {
 
     /** By the store itself where it can, else by a copy in the object's place. */
     CompletionStage<ObjectInfo> update(User user, ObjectKey key, Metadata metadata) {
-        return context.control().then(context.stores().require(user, key.bucket()), located -> context.objects()
-                .require(located.store(), key)
-                .thenCompose(object -> located.store()
-                        .provider()
-                        .capability(PropertyUpdate.class)
-                        .map(updates -> inPlace(located.store(), updates, object, metadata))
-                        .orElseGet(() ->
-                                copy(user, located.store(), object, located, key, metadata, kept(object)))));
+        return context.control()
+                .then(
+                        context.stores().require(user, key.bucket()),
+                        located -> context.objects()
+                                .require(located.store(), key)
+                                .thenCompose(object -> located.store()
+                                        .provider()
+                                        .capability(PropertyUpdate.class)
+                                        .map(updates -> inPlace(located.store(), updates, object, metadata))
+                                        .orElseGet(() -> copy(
+                                                user, located.store(), object, located, key, metadata, kept(object)))));
     }
 
     private static Set<ChecksumType> kept(ObjectInfo object) {
@@ -142,8 +159,7 @@ final class ObjectCopies {
             Store store, PropertyUpdate updates, ObjectInfo object, Metadata metadata) {
         ObjectRecord record = new ObjectRecord(object.id(), object.created(), object.layout(), object.blobs());
         return store.repeat(() -> updates.update(object.key(), object.token(), metadata))
-                .thenCompose(stored -> context.objects()
-                        .keep(store, stored, record)
-                        .thenCompose(nothing -> described(store, stored)));
+                .thenCompose(stored ->
+                        context.objects().keep(store, stored, record).thenCompose(nothing -> described(store, stored)));
     }
 }

@@ -73,7 +73,8 @@ final class TaskBoard {
             return CompletableFuture.completedStage(null);
         }
         Optional<StoreTasks> store = context.stores().find(task.store()).map(StoreTasks::new);
-        Optional<TaskKind> kind = store.flatMap(tasks -> tasks.find(task.name())).filter(TaskKind::repeatable);
+        Optional<TaskKind> kind =
+                store.flatMap(tasks -> tasks.find(task.name())).filter(TaskKind::repeatable);
         if (kind.isPresent()) {
             Running again = Running.of(task);
             again.saved().complete(null);
@@ -131,8 +132,7 @@ final class TaskBoard {
 
     private void perform(StoreTasks store, TaskKind kind, Running run) {
         TrackedTask task = run.task();
-        CompletionStage<String> result =
-                call(store, kind, new TaskCall(task.id(), task.name(), task.parameters()));
+        CompletionStage<String> result = call(store, kind, new TaskCall(task.id(), task.name(), task.parameters()));
         context.control().settle(result, (text, failure) -> {
             Instant now = context.environment().now();
             TrackedTask over = failure == null ? task.succeeded(now, text) : failed(task, now, failure);

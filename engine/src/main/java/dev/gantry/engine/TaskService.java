@@ -42,8 +42,8 @@ final class TaskService implements Tasks {
                 context.control().call(() -> {
                     StoreTasks tasks = tasks(store);
                     TaskKind kind = tasks.find(name)
-                            .orElseThrow(() -> new ApiException(
-                                    Problem.NOT_IMPLEMENTED, name + " is not a supported task."));
+                            .orElseThrow(() ->
+                                    new ApiException(Problem.NOT_IMPLEMENTED, name + " is not a supported task."));
                     requireAllowed(kind, parameters);
                     return board.start(user, tasks, kind, store, parameters);
                 }),
@@ -64,8 +64,8 @@ final class TaskService implements Tasks {
     public CompletionStage<TrackedTask> find(TaskId task) {
         return Failures.translated(
                 context.jobStore().tasks().find(task).thenApply(found -> {
-                    TrackedTask known = found.orElseThrow(
-                            () -> new ApiException(Problem.NO_SUCH_JOB, "there is no task " + task));
+                    TrackedTask known =
+                            found.orElseThrow(() -> new ApiException(Problem.NO_SUCH_JOB, "there is no task " + task));
                     if (!user.reaches(known.owner())) {
                         throw new ApiException(Problem.FORBIDDEN, "task " + task + " belongs to another user");
                     }

@@ -34,6 +34,8 @@ final class GantryCommand implements Runnable {
         line.addSubcommand(new CommandLine(new JobCommand(console))
                 .addSubcommand(new JobCommand.Modify(console))
                 .addSubcommand(new JobCommand.Cancel(console)));
+        line.addSubcommand(new TasksCommand(console));
+        line.addSubcommand(new CommandLine(new TaskCommand()).addSubcommand(new TaskCommand.Run(console)));
         line.addSubcommand(new ServeCommand(console, lifetime));
         configure(line, console);
         return line;

@@ -273,6 +273,24 @@ class CommandLineTest {
     }
 
     @Test
+    void tasksAreListedAndPerformed() throws IOException {
+        run("buckets", "create", "demo", "--data", data);
+        assertThat(run("tasks", "--data", data).out()).contains("noop");
+        assertThat(run("tasks", "--store", "primary", "--data", data, "--json")
+                        .events()
+                        .get(0))
+                .containsEntry("name", "noop")
+                .containsEntry("store", "primary");
+        assertThat(run("task", "run", "noop", "--param", "a=b", "--data", data).out())
+                .isEqualToIgnoringNewLines("Success");
+        assertThat(run("task", "run", "noop", "--data", data, "--json").last()).containsEntry("status", "SUCCEEDED");
+        Ran unknown = run("task", "run", "enable-streaming", "--data", data);
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.err()).contains("enable-streaming is not a supported task");
+        assertThat(run("tasks", "--store", "other", "--data", data).code()).isEqualTo(1);
+    }
+
+    @Test
     void theEnvironmentNamesANodeAndItsKeys() throws Exception {
         Map<String, String> keys = Map.of("DS3_ACCESS_KEY", "me", "DS3_SECRET_KEY", "secret");
         CompletableFuture<String> url = new CompletableFuture<>();

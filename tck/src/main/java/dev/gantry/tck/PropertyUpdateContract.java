@@ -37,7 +37,8 @@ public interface PropertyUpdateContract extends ProviderContract {
         StoredObject after = await(updates().update(before.key(), before.token(), metadata));
         assertThat(after.metadata()).isEqualTo(metadata);
         assertThat(after.record()).isEqualTo(before.record());
-        assertThat(await(provider().objects().head(List.of(before.key()))).get(0)).contains(after);
+        assertThat(await(provider().objects().head(List.of(before.key()))).get(0))
+                .contains(after);
         assertThat(get(provider().objects(), after)).isEqualTo(bytes(1000, 3));
         assertThat(await(updates().update(after.key(), after.token(), metadata)).metadata())
                 .isEqualTo(metadata);

@@ -52,7 +52,8 @@ public interface TaskTableContract {
             TaskTable tasks = store.tasks();
             TrackedTask running = task(1);
             TrackedTask unheard = task(2).succeeded(Instant.parse("2026-03-01T00:00:00Z"), "");
-            TrackedTask heard = task(3).interrupted(Instant.parse("2026-03-01T00:00:00Z")).asHeard();
+            TrackedTask heard =
+                    task(3).interrupted(Instant.parse("2026-03-01T00:00:00Z")).asHeard();
             for (TrackedTask task : List.of(heard, unheard, running)) {
                 JobStoreContract.await(tasks.save(task));
             }
