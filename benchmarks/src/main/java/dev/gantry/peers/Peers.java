@@ -19,6 +19,10 @@ public final class Peers {
     private static final double REQUESTS_TO_WARM_UP = 150_000;
 
     private static final int WARM_UP = 3;
+
+    /** Connections for small objects; as many as the figures that the targets come from were measured with. */
+    private static final int MANY = 32;
+
     private static final int MIB = 1 << 20;
     private static final TestFiles LARGE = new TestFiles("large", 32, 64 * MIB);
     private static final TestFiles WRITTEN = new TestFiles("written", 16, 64 * MIB);
@@ -106,10 +110,10 @@ public final class Peers {
                 set.count(),
                 "requests",
                 List.of(
-                        nginxGet(set, 4),
-                        Peer.of("transport alone", bare.process(), () -> plainGet(bare.port(), "/", set, 4)),
-                        gantry("gantry, no job", () -> kept.getNaked(set.names(), 4)),
-                        gantry("gantry, job", () -> kept.get(set.names(), set.size(), 4))));
+                        nginxGet(set, MANY),
+                        Peer.of("transport alone", bare.process(), () -> plainGet(bare.port(), "/", set, MANY)),
+                        gantry("gantry, no job", () -> kept.getNaked(set.names(), MANY)),
+                        gantry("gantry, job", () -> kept.get(set.names(), set.size(), MANY))));
     }
 
     private Peer gantry(String name, Peer.Round round) {
