@@ -5,6 +5,8 @@ import dev.gantry.domain.ListQuery;
 import dev.gantry.ports.api.Buckets.Bucket;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.transport.Reply;
+import java.io.IOException;
+import java.io.Writer;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -35,8 +37,8 @@ final class ListingOperation implements Operation {
     }
 
     private static void items(
-            Call call, Bucket bucket, ListQuery query, Objects.Page first, long max, java.io.Writer out)
-            throws java.io.IOException {
+            Call call, Bucket bucket, ListQuery query, Objects.Page first, long max, Writer out)
+            throws IOException {
         new Contents(call.gateway().objects(), bucket.name())
                 .forEach(
                         query,

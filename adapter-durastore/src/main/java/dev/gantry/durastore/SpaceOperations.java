@@ -14,6 +14,7 @@ import dev.gantry.transport.Reply;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -46,6 +47,8 @@ final class SpaceOperations {
     CompletionStage<Reply> create(Call call) {
         BucketName name = SpaceIds.requireSpace(call.address().first());
         return call.store()
+                .exceptionallyCompose(problem -> CompletableFuture.failedStage(
+                        new Refusal(400, Failure.of(problem).message(), problem)))
                 .thenCompose(store -> make(call, store, name))
                 .thenApply(bucket -> Reply.empty(
                         201,
@@ -55,7 +58,7 @@ final class SpaceOperations {
     private static CompletionStage<Bucket> make(Call call, Store store, BucketName name) {
         return call.gateway()
                 .buckets()
-                .create(name, java.util.Optional.of(store.id()))
+                .create(name, Optional.of(store.id()))
                 .<CompletionStage<Bucket>>handle((bucket, problem) -> problem == null
                         ? CompletableFuture.completedStage(bucket)
                         : existing(call, store, name, Failure.unwrap(problem)))
