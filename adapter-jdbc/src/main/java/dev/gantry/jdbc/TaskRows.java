@@ -31,14 +31,15 @@ final class TaskRows implements TaskTable {
     @Override
     public CompletionStage<Void> save(TrackedTask task) {
         byte[] packed = TaskCodec.pack(task);
+        Instant created = task.created();
         return changes.add(Change.of(
                 packed.length,
                 session -> session.update(
                         SAVE,
                         Packer.uuidBytes(task.id().value()),
                         task.heard() ? 1 : 0,
-                        task.created().getEpochSecond(),
-                        task.created().getNano(),
+                        created.getEpochSecond(),
+                        created.getNano(),
                         task.ended().map(Instant::getEpochSecond).orElse(Long.MAX_VALUE),
                         packed)));
     }
