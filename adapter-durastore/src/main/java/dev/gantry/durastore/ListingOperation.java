@@ -36,8 +36,7 @@ final class ListingOperation implements Operation {
                                 }))));
     }
 
-    private static void items(
-            Call call, Bucket bucket, ListQuery query, Objects.Page first, long max, Writer out)
+    private static void items(Call call, Bucket bucket, ListQuery query, Objects.Page first, long max, Writer out)
             throws IOException {
         new Contents(call.gateway().objects(), bucket.name())
                 .forEach(

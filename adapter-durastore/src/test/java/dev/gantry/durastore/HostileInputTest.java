@@ -46,8 +46,8 @@ class HostileInputTest {
 
     private static String head(String method, String target, String credentials, String... headers) {
         String basic = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
-        StringBuilder head = new StringBuilder(
-                method + " " + target + " HTTP/1.1\r\nHost: node\r\nConnection: close\r\nAuthorization: Basic " + basic);
+        StringBuilder head = new StringBuilder(method + " " + target
+                + " HTTP/1.1\r\nHost: node\r\nConnection: close\r\nAuthorization: Basic " + basic);
         Stream.of(headers).forEach(header -> head.append("\r\n").append(header));
         return head.append("\r\n\r\n").toString();
     }
@@ -100,7 +100,8 @@ class HostileInputTest {
                 .startsWith("HTTP/1.1 409 ");
         assertThat(send("PUT", target, "later", "Content-Length: 5", "Content-MD5: AAAAAAAAAAAAAAAAAAAAAA=="))
                 .startsWith("HTTP/1.1 400 ");
-        assertThat(send("PUT", target, "0\r\n\r\n", "Transfer-Encoding: chunked")).startsWith("HTTP/1.1 411 ");
+        assertThat(send("PUT", target, "0\r\n\r\n", "Transfer-Encoding: chunked"))
+                .startsWith("HTTP/1.1 411 ");
         assertThat(send("PUT", target, "later", "Content-Length: 5", "x-dura-meta-a: gr\u00fcn"))
                 .startsWith("HTTP/1.1 400 ");
         assertThat(send("GET", target, "")).endsWith("before");
@@ -113,9 +114,12 @@ class HostileInputTest {
                 .startsWith("HTTP/1.1 401 ")
                 .contains("WWW-Authenticate: Basic realm=\"DuraCloud:DuraStore\"");
         assertThat(raw(none + "Authorization: Basic ???\r\n\r\n", false)).startsWith("HTTP/1.1 401 ");
-        assertThat(raw(none + "Authorization: Basic cm9vdGtleQ==\r\n\r\n", false)).startsWith("HTTP/1.1 401 ");
-        assertThat(raw(none + "Authorization: AWS rootkey:signature\r\n\r\n", false)).startsWith("HTTP/1.1 401 ");
-        assertThat(raw(head("GET", "/durastore/stores", "rootkey:rootsecret2"), false)).startsWith("HTTP/1.1 401 ");
+        assertThat(raw(none + "Authorization: Basic cm9vdGtleQ==\r\n\r\n", false))
+                .startsWith("HTTP/1.1 401 ");
+        assertThat(raw(none + "Authorization: AWS rootkey:signature\r\n\r\n", false))
+                .startsWith("HTTP/1.1 401 ");
+        assertThat(raw(head("GET", "/durastore/stores", "rootkey:rootsecret2"), false))
+                .startsWith("HTTP/1.1 401 ");
         assertThat(raw(head("GET", "/durastore/stores", ROOT), false)).startsWith("HTTP/1.1 200 ");
     }
 
