@@ -44,9 +44,11 @@ final class Properties {
         }
     }
 
-    /** {@code newer} over {@code older}. */
+    /** {@code newer} over {@code older}, but for what said of older bytes how to read them. */
     static Metadata merged(Metadata older, Map<String, String> newer) {
         Map<String, String> merged = new LinkedHashMap<>(older.values());
+        merged.remove(WireNames.MIMETYPE);
+        merged.remove(WireNames.ENCODING);
         merged.putAll(newer);
         return new Metadata(merged);
     }

@@ -25,6 +25,9 @@ final class SpaceOperations {
     private static final DateTimeFormatter CREATED =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** So many contents are removed at one time. */
+    private static final ListQuery A_FEW = new ListQuery("", "", Optional.empty(), 100);
+
     CompletionStage<Reply> properties(Call call) {
         return call.space()
                 .thenCompose(bucket -> describe(call, bucket))
@@ -86,7 +89,7 @@ final class SpaceOperations {
 
     private static CompletionStage<Void> empty(Gateway gateway, BucketName name) {
         return gateway.objects()
-                .list(name, ListQuery.all())
+                .list(name, A_FEW)
                 .thenCompose(page -> page.objects().isEmpty()
                         ? CompletableFuture.completedStage(null)
                         : deleteAll(gateway, page).thenCompose(nothing -> empty(gateway, name)));

@@ -72,7 +72,11 @@ final class TaskOperations {
 
     /** Gantry's own: how the task of that id is, or was. */
     CompletionStage<Reply> find(Call call) {
-        return call.gateway().tasks().find(TaskId.parse(call.address().rest())).thenApply(TaskOperations::result);
+        return call.gateway()
+                .tasks()
+                .find(TaskId.parse(call.address().rest()))
+                .thenCompose(task ->
+                        Failure.coarse(CompletableFuture.completedStage(task).thenApply(TaskOperations::result)));
     }
 
     private static Reply result(TrackedTask task) {

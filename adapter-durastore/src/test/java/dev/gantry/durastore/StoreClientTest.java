@@ -3,6 +3,12 @@ package dev.gantry.durastore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.domain.Checksums;
+import dev.gantry.domain.Metadata;
+import dev.gantry.domain.ObjectKey;
+import dev.gantry.ports.api.Blobs;
+import dev.gantry.ports.api.Gateway;
+import dev.gantry.ports.payload.Buffers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -272,5 +278,49 @@ class StoreClientTest {
         }
         assertThatThrownBy(() -> store.getManifest("no-such-space", ManifestFormat.TSV))
                 .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void aSpaceOfManyContentsGoesWithAllOfThem() throws Exception {
+        store.createSpace("many");
+        Gateway gateway = node.gateway(TestNode.ROOT);
+        for (int i = 0; i < 1050; i++) {
+            gateway.blobs()
+                    .put(new Blobs.Upload(
+                            ContentOperations.whole(ObjectKey.of("many", "c" + i)),
+                            Metadata.none(),
+                            Checksums.none(),
+                            Buffers.of(text("x"))))
+                    .toCompletableFuture()
+                    .join();
+        }
+        assertThat(store.getSpaceProperties("many")).containsEntry("space-count", "1000+");
+        assertThat(all(store.getSpaceContents("many"))).hasSize(1050);
+        store.deleteSpace("many");
+        assertThat(store.spaceExists("many")).isFalse();
+    }
+
+    @Test
+    void anEncodingIsOfItsOwnBytesAlone() throws Exception {
+        store.createSpace("encoded");
+        add(store, "encoded", "c", text("one"), Map.of("content-encoding", "identity", "kept", "1"));
+        assertThat(node.gateway(TestNode.ROOT)
+                        .objects()
+                        .head(ObjectKey.of("encoded", "c"))
+                        .toCompletableFuture()
+                        .join()
+                        .metadata()
+                        .values())
+                .containsEntry("content-encoding", "identity");
+        add(store, "encoded", "c", text("two"), Map.of());
+        assertThat(node.gateway(TestNode.ROOT)
+                        .objects()
+                        .head(ObjectKey.of("encoded", "c"))
+                        .toCompletableFuture()
+                        .join()
+                        .metadata()
+                        .values())
+                .containsEntry("kept", "1")
+                .doesNotContainKey("content-encoding");
     }
 }

@@ -57,14 +57,9 @@ final class TaskBoard {
 
     /** Runs again what may be, ends the rest, and knows what nobody has heard. Before anybody is served. */
     void recover() {
-        JobPlanner.await(table().forget(oldest()));
         for (TrackedTask task : JobPlanner.await(table().unsettled())) {
             JobPlanner.await(context.control().call(() -> recover(task)));
         }
-    }
-
-    private Instant oldest() {
-        return context.environment().now().minus(context.settings().history());
     }
 
     private CompletionStage<Void> recover(TrackedTask task) {
@@ -119,8 +114,8 @@ final class TaskBoard {
         running.put(request, begun);
         context.control().settle(table().save(begun.task()), (nothing, failure) -> {
             if (failure == null) {
-                begun.saved().complete(null);
                 perform(store, kind, begun);
+                begun.saved().complete(null);
             } else {
                 running.remove(request);
                 begun.saved().completeExceptionally(failure);
@@ -163,7 +158,7 @@ final class TaskBoard {
         running.remove(Request.of(over));
         keep(over);
         run.end().complete(over);
-        return table().forget(oldest());
+        return CompletableFuture.completedStage(null);
     }
 
     CompletionStage<Void> heard(TrackedTask task) {

@@ -46,7 +46,9 @@ final class Upkeep {
 
     private void round() {
         board.all().forEach(this::look);
-        forgetOld(context.environment().now().minus(context.settings().history()));
+        Instant oldest = context.environment().now().minus(context.settings().history());
+        forgetOld(oldest);
+        context.jobStore().tasks().forget(oldest);
     }
 
     /** What ended first stands last in the list. */

@@ -33,7 +33,7 @@ public interface Tasks {
     /**
      * One run.
      *
-     * @param end completes with the task once it has ended, however it did; fails only if the engine is closed before
+     * @param end completes with the task once it has ended, however it did; never if the engine is closed before
      */
     record Run(TrackedTask task, CompletionStage<TrackedTask> end) {}
 }
