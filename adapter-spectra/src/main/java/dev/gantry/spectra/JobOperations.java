@@ -30,19 +30,12 @@ final class JobOperations {
     }
 
     CompletionStage<Reply> show(Call call) {
-        refuse(call.query(), "replicate");
         return call.gateway()
                 .jobs()
                 .get(job(call))
                 .thenApply(job -> call.query().isTrue("summary")
                         ? summaries.of(call.gateway(), job)
                         : documents.all(call.gateway(), job, Shown.ALL));
-    }
-
-    private static void refuse(Query query, String flag) {
-        if (query.has(flag)) {
-            throw WireException.notImplemented("a job with " + flag);
-        }
     }
 
     private static JobId job(Call call) {

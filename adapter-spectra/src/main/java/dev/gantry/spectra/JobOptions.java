@@ -55,7 +55,7 @@ record JobOptions(
 
     private static void refuseOthers(Query query) {
         if (query.has("replicate")) {
-            throw WireException.notImplemented("START_BULK_PUT with replicate");
+            throw new InvalidValueException("replicate is for START_BULK_PUT only");
         }
         query.isTrue("force");
     }

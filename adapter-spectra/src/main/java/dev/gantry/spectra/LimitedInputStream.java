@@ -5,6 +5,7 @@ import dev.gantry.ports.api.Problem;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 
 /** Ends with a refusal where one piece of a document, between two calls of {@link #piece}, is longer than it may be. */
 final class LimitedInputStream extends FilterInputStream {
@@ -15,7 +16,7 @@ final class LimitedInputStream extends FilterInputStream {
     private long piece;
 
     LimitedInputStream(InputStream in) {
-        super(in);
+        super(new PushbackInputStream(in));
     }
 
     @Override
@@ -30,6 +31,22 @@ final class LimitedInputStream extends FilterInputStream {
         int n = in.read(buffer, from, length);
         count(Math.max(0, n));
         return n;
+    }
+
+    /** The first byte that is no white space, left to be read; negative if there is none. */
+    int first() {
+        try {
+            int b = read();
+            while (b == ' ' || b == '\t' || b == '\r' || b == '\n') {
+                b = read();
+            }
+            if (b >= 0) {
+                ((PushbackInputStream) in).unread(b);
+            }
+            return b;
+        } catch (IOException e) {
+            throw DocumentRefusal.of(e, e);
+        }
     }
 
     /** A new piece begins. */

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
+import java.util.function.Consumer;
 
 /**
  * The document that asks for a job. Requests need their length in front, so it is written to a temporary file first: that
@@ -33,22 +34,27 @@ final class RemoteRequest {
 
     /** Writes the whole document; blocks. Closing the payload, or any failure here, removes the file. */
     static Payload spool(JobRequest request, Iterator<AskedObject> objects) {
+        return spool("Objects", document -> write(request, objects, document));
+    }
+
+    /** Writes any document of that root; blocks. Closing the payload, or any failure here, removes the file. */
+    static Payload spool(String root, Consumer<XmlOut> content) {
         try {
             Path file = Files.createTempFile("gantry-job", ".xml");
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-            return spool(request, objects, file, channel);
+            return spool(root, content, file, channel);
         } catch (IOException e) {
             throw new ApiException(
                     Problem.UNAVAILABLE, "cannot write the list of objects to a temporary file: " + e.getMessage(), e);
         }
     }
 
-    private static Payload spool(JobRequest request, Iterator<AskedObject> objects, Path file, FileChannel channel)
+    private static Payload spool(String root, Consumer<XmlOut> content, Path file, FileChannel channel)
             throws IOException {
         try {
             OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-            XmlOut.write(out, "Objects", document -> write(request, objects, document));
+            XmlOut.write(out, root, content);
             out.flush();
             return new FileSlice(file, channel, 0, channel.size(), () -> close(channel));
         } catch (IOException | RuntimeException e) {

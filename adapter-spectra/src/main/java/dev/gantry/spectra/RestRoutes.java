@@ -18,12 +18,13 @@ final class RestRoutes {
 
     RestRoutes(Accounts accounts, SpectraSettings settings, Documents documents, Documents lists) {
         JobDocuments jobs = new JobDocuments(settings);
-        serveBuckets(new RestBuckets(), new JobCreation(lists, jobs));
+        ReplicaOperations replicas = new ReplicaOperations(lists, jobs);
+        serveBuckets(new RestBuckets(), new JobCreation(lists, jobs), replicas);
         serveObjects(
                 new ObjectListOperations(documents, new ObjectRecords(accounts)), new PlacementOperations(documents));
         serve("folder", "DELETE /id", new FolderOperations()::delete);
         JobFilters filters = new JobFilters(accounts);
-        serveJobs(new JobOperations(jobs));
+        serveJobs(new JobOperations(jobs), replicas);
         serveRecords("active_job", new JobRecords(JobStatus.IN_PROGRESS, filters));
         serveHistory("completed_job", new JobRecords(JobStatus.COMPLETED, filters));
         serveHistory("canceled_job", new JobRecords(JobStatus.CANCELED, filters));
@@ -36,17 +37,21 @@ final class RestRoutes {
         served.computeIfAbsent(resource, name -> new HashMap<>()).put(verb, operation);
     }
 
-    private void serveBuckets(RestBuckets buckets, JobCreation creation) {
+    private void serveBuckets(RestBuckets buckets, JobCreation creation, ReplicaOperations replicas) {
         serve("bucket", LIST, buckets::list);
         serve("bucket", SHOW, buckets::show);
         serve("bucket", "POST", buckets::create);
         serve("bucket", "PUT /id", buckets::modify);
         serve("bucket", "DELETE /id", buckets::delete);
-        serve("bucket", "PUT /id start_bulk_put", call -> creation.run(call, JobKind.PUT));
+        serve("bucket", "PUT /id start_bulk_put", replicating(replicas::make, call -> creation.run(call, JobKind.PUT)));
         serve("bucket", "PUT /id start_bulk_get", call -> creation.run(call, JobKind.GET));
         serve("bucket", "PUT /id start_bulk_verify", call -> creation.run(call, JobKind.VERIFY));
         serve("bucket", "PUT /id start_bulk_stage", call -> creation.run(call, JobKind.STAGE));
         serve("bucket", "PUT /id verify_safe_to_start_bulk_put", buckets::verifySafe);
+    }
+
+    private static Operation replicating(Operation with, Operation without) {
+        return call -> (call.query().isTrue("replicate") ? with : without).run(call);
     }
 
     private void serveObjects(ObjectListOperations objects, PlacementOperations placement) {
@@ -57,9 +62,9 @@ final class RestRoutes {
     }
 
     /** A job that has ended is no active one, and cannot be changed as a job. */
-    private void serveJobs(JobOperations jobs) {
+    private void serveJobs(JobOperations jobs, ReplicaOperations replicas) {
         serve("job", LIST, jobs::list);
-        serve("job", SHOW, jobs::show);
+        serve("job", SHOW, replicating(replicas::show, jobs::show));
         serve("job", "PUT /id", call -> jobs.modify(call, 400));
         serve("active_job", "PUT /id", call -> jobs.modify(call, 404));
         for (String resource : List.of("job", "active_job")) {

@@ -13,6 +13,7 @@ import dev.gantry.ports.api.JobEndings;
 import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects;
+import dev.gantry.ports.api.Replication;
 import dev.gantry.ports.api.Stores;
 import dev.gantry.ports.api.Tasks;
 import dev.gantry.transport.HttpClient;
@@ -42,6 +43,7 @@ public final class SpectraGateway implements Gateway {
     private final RemoteBlobs blobs;
     private final RemoteEntries entries;
     private final RemoteCreationFailures creationFailures;
+    private final RemoteReplication replication;
 
     private SpectraGateway(RemoteNode node) {
         UserId id = new UserId(RemoteIds.named(node.accessKey()));
@@ -57,6 +59,7 @@ public final class SpectraGateway implements Gateway {
         this.blobs = new RemoteBlobs(node, plans);
         this.entries = new RemoteEntries(node);
         this.creationFailures = new RemoteCreationFailures(node);
+        this.replication = new RemoteReplication(node, jobs);
     }
 
     /**
@@ -134,5 +137,10 @@ public final class SpectraGateway implements Gateway {
     @Override
     public CreationFailures creationFailures() {
         return creationFailures;
+    }
+
+    @Override
+    public Replication replication() {
+        return replication;
     }
 }

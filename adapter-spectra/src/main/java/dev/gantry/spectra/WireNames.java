@@ -32,6 +32,7 @@ final class WireNames {
     static final String TOTAL_RESULT_COUNT = "total-result-count";
 
     static final String XML = "application/xml";
+    static final String JSON = "application/json";
     static final String OCTETS = "application/octet-stream";
 
     /** The order in which a client that finds several checksum headers takes the first. */

@@ -2,9 +2,6 @@ package dev.gantry.spectra;
 
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
-import dev.gantry.transport.BodyTooLargeException;
-import java.io.CharConversionException;
-import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
@@ -109,12 +106,6 @@ final class XmlIn {
     }
 
     private static ApiException refusal(XMLStreamException e) {
-        Throwable cause = e.getNestedException() == null ? e : e.getNestedException();
-        if (cause instanceof BodyTooLargeException) {
-            return new ApiException(Problem.INVALID, "the document is too large: " + cause.getMessage(), e);
-        }
-        return cause instanceof IOException && !(cause instanceof CharConversionException)
-                ? new ApiException(Problem.WRONG_LENGTH, "the document did not arrive: " + cause.getMessage(), e)
-                : new ApiException(Problem.INVALID, "the document is not well-formed: " + e.getMessage(), e);
+        return DocumentRefusal.of(e, e.getNestedException() == null ? e : e.getNestedException());
     }
 }

@@ -142,14 +142,66 @@ class DocumentedPagesTest {
     }
 
     @Test
-    void aReplicatedJobIsRefusedByName() {
-        String job = bulkGet("bucket1", "START_BULK_GET", "").one("/MasterObjectList/@JobId");
-        String payload = root.send("PUT", "/_rest_/active_job/" + job).text();
-        Answer refused =
-                root.bring("PUT", "/_rest_/bucket/bucket1?operation=start_bulk_put&replicate&priority=LOW", payload);
-        assertThat(refused.status()).isEqualTo(501);
-        assertThat(refused.one("/Error/Message")).contains("replicate");
-        assertThat(root.send("GET", "/_rest_/job/" + job + "?replicate").status())
-                .isEqualTo(501);
+    void aPutJobIsReplicatedAsItsPageSays() {
+        String example = """
+                <MasterObjectList Aggregating="FALSE" BucketName="existing_bucket" CachedSizeInBytes="0"
+                 ChunkClientProcessingOrderGuarantee="IN_ORDER" CompletedSizeInBytes="0" EntirelyInCache="FALSE"
+                 JobId="cce39f77-7570-48e1-92de-235a5b282c1d" Naked="FALSE" Name="Untitled" OriginalSizeInBytes="10"
+                 Priority="NORMAL" RequestType="PUT" StartDate="2016-01-21T18:54:21.000Z" Status="IN_PROGRESS"
+                 UserId="d0bf86e8-7bba-4507-a0f0-2698fb8fccfa" UserName="test_user">
+                 <Nodes><Node EndPoint="blackpearl-hostname" Id="a651430c-22aa-468b-8b4b-42b50627faf3"/></Nodes>
+                 <Objects ChunkId="4294b5c2-b4ae-46db-8aca-858805a7a116" ChunkNumber="1">
+                  <Object Id="58fa3a04-7711-49b8-aaba-93b91eb93145" InCache="FALSE" Latest="TRUE" Length="10"
+                   Name="o1" Offset="0" Version="1"/>
+                 </Objects>
+                </MasterObjectList>
+                """;
+        Answer made = root.bring("PUT", "/_rest_/bucket/bucket1?operation=start_bulk_put&replicate", example);
+        assertThat(made.status()).as(made.text()).isEqualTo(200);
+        ROOT.forEach(name -> assertThat(made.one("/MasterObjectList/@" + name)).isNotEmpty());
+        assertThat(made.one("/MasterObjectList/@JobId")).isEqualTo("cce39f77-7570-48e1-92de-235a5b282c1d");
+        assertThat(made.one("/MasterObjectList/@RequestType")).isEqualTo("PUT");
+        assertThat(made.one("/MasterObjectList/@BucketName")).isEqualTo("bucket1");
+        assertThat(made.one("/MasterObjectList/@UserName")).isEqualTo("Administrator");
+        assertThat(made.one("//Objects/@ChunkId")).isEqualTo("4294b5c2-b4ae-46db-8aca-858805a7a116");
+        assertThat(made.one("//Objects/@ChunkNumber")).isEqualTo("0");
+        assertThat(made.one("//Object/@Id")).isEqualTo("58fa3a04-7711-49b8-aaba-93b91eb93145");
+        assertThat(made.one("//Object/@InCache")).isEqualTo("false");
+        assertThat(made.one("//Object/@Name")).isEqualTo("o1");
+        assertThat(made.one("//Object/@Length")).isEqualTo("10");
+        Answer again = root.bring("PUT", "/_rest_/bucket/bucket1?operation=start_bulk_put&replicate", example);
+        assertThat(again.all("//Object/@*")).isEqualTo(made.all("//Object/@*"));
+    }
+
+    @Test
+    void theExampleOfGetJobToReplicateIsReplicatedInEveryPriority() {
+        String id = root.send("GET", "/_rest_/bucket/bucket1").one("/Data/Id");
+        String job = "104c5557-a600-4b23-b838-24c1e0d8a38a";
+        String chunk = "f40ccd1b-7a4a-417d-a928-5ff79f68ceeb";
+        String blob = "38403a46-79d3-4a94-aa0d-6262399eb43a";
+        String object = "5ba8892e-84d6-4886-b68d-00ff72aaf9bc";
+        String example = """
+                {"blobs": [{"byteOffset":0, "checksum":null, "checksumType":null, "id":"%3$s", "length":10,
+                  "objectId":"%4$s"}],
+                 "chunks": [{"chunkNumber":1, "entries": [{"blobId":"%3$s", "chunkId":"%2$s",
+                  "id":"d1b4660e-5e68-4265-bf7e-22ec6915bb56", "jobId":"%1$s", "orderIndex":1}], "id":"%2$s"}],
+                 "id":"%1$s",
+                 "objects": [{"bucketId":"8def70a9-0fcb-490d-ad9b-5538838463f6", "creationDate":null, "id":"%4$s",
+                  "latest":true, "name":"o2", "type":"DATA", "version":1}]}
+                """.formatted(job, chunk, blob, object);
+        for (String priority : List.of("URGENT", "HIGH", "NORMAL", "LOW")) {
+            Answer made = root.bring(
+                    "PUT",
+                    "/_rest_/bucket/" + id + "?operation=START_BULK_PUT&replicate&priority=" + priority,
+                    example);
+            assertThat(made.status()).as(made.text()).isEqualTo(200);
+            assertThat(made.one("/MasterObjectList/@Priority")).isEqualTo(priority);
+            assertThat(made.one("/MasterObjectList/@JobId")).isEqualTo(job);
+            assertThat(made.one("//Objects/@ChunkId")).isEqualTo(chunk);
+            assertThat(made.one("//Object/@Id")).isEqualTo(blob);
+            assertThat(made.one("//Object/@VersionId")).isEqualTo(object);
+            root.send("DELETE", "/_rest_/job/" + job + "?force");
+            root.send("DELETE", "/_rest_/canceled_job/" + job);
+        }
     }
 }

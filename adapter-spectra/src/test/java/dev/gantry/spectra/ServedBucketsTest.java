@@ -152,8 +152,6 @@ class ServedBucketsTest extends ServedTest {
         "POST,/b/k?blob=1&job=1,501",
         "GET,/b?list-type=2,501",
         "GET,/_rest_/tape,501",
-        "PUT,/_rest_/bucket/b?operation=start_bulk_put&replicate,501",
-        "GET,/_rest_/job/00000000-0000-0000-0000-000000000001?replicate,501",
         "GET,/_rest_/nothing,404",
         "GET,/_rest_/,404"
     })

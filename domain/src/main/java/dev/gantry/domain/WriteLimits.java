@@ -46,4 +46,11 @@ public record WriteLimits(long smallestBlob, long largestBlob, long multiple, lo
         }
         return layout;
     }
+
+    /** Whether the store can take an object that somebody else has cut so. */
+    public boolean take(BlobLayout layout) {
+        long largest = Math.min(layout.blobSize(), layout.objectLength());
+        boolean cut = layout.count() == 1 || (layout.blobSize() >= smallestBlob && layout.blobSize() % multiple == 0);
+        return cut && largest <= largestBlob && layout.count() <= maxBlobs;
+    }
 }

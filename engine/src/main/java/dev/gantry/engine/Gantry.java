@@ -21,6 +21,7 @@ public final class Gantry implements AutoCloseable {
     private final EngineContext context;
     private final JobBoard board;
     private final JobPlanner planner;
+    private final ReplicaPlanner replicas;
     private final BlobIntake intake;
     private final BlobDelivery delivery;
     private final NakedRequests naked;
@@ -38,7 +39,9 @@ public final class Gantry implements AutoCloseable {
         BlobCheck check = new BlobCheck(context.objects(), context.environment().blocking());
         ReadBack readBack = new ReadBack(context, check);
         this.board = new JobBoard(context, check);
-        this.planner = new JobPlanner(context, board);
+        NameGuard guard = new NameGuard(context);
+        this.planner = new JobPlanner(context, board, guard);
+        this.replicas = new ReplicaPlanner(context, board, guard);
         BlobLocator locator = new BlobLocator(context);
         this.intake = new BlobIntake(context, board, locator, readBack);
         this.delivery = new BlobDelivery(context, board, locator);
@@ -70,6 +73,7 @@ public final class Gantry implements AutoCloseable {
                 new BlobService(context, user, intake, delivery, naked, implicit),
                 new EntryService(context, board, user),
                 new CreationFailureService(failedCreations, user),
+                new ReplicationService(replicas, quota, user),
                 new TaskService(context, tasks, user));
     }
 

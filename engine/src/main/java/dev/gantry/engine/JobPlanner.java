@@ -27,10 +27,10 @@ final class JobPlanner {
     private final NameGuard guard;
     private final Aggregation aggregation;
 
-    JobPlanner(EngineContext context, JobBoard board) {
+    JobPlanner(EngineContext context, JobBoard board, NameGuard guard) {
         this.context = context;
         this.board = board;
-        this.guard = new NameGuard(context);
+        this.guard = guard;
         this.aggregation = new Aggregation(context, board);
     }
 

@@ -10,6 +10,7 @@ import dev.gantry.ports.api.JobEndings;
 import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects;
+import dev.gantry.ports.api.Replication;
 import dev.gantry.ports.api.Stores;
 import dev.gantry.ports.api.Tasks;
 
@@ -25,5 +26,6 @@ record UserGateway(
         Blobs blobs,
         JobEntries entries,
         CreationFailures creationFailures,
+        Replication replication,
         Tasks tasks)
         implements Gateway {}

@@ -13,6 +13,7 @@ import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Objects.ObjectInfo;
+import dev.gantry.ports.api.Replication;
 import dev.gantry.ports.api.Stores;
 import dev.gantry.ports.api.Tasks;
 import dev.gantry.ports.payload.Buffers;
@@ -46,6 +47,11 @@ final class MeddlingGateway implements Gateway, Blobs {
     @Override
     public CreationFailures creationFailures() {
         return engine.creationFailures();
+    }
+
+    @Override
+    public Replication replication() {
+        return engine.replication();
     }
 
     @Override

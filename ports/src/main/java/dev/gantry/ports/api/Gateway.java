@@ -29,5 +29,7 @@ public interface Gateway {
 
     CreationFailures creationFailures();
 
+    Replication replication();
+
     Tasks tasks();
 }
