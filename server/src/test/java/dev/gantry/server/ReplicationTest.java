@@ -48,8 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplicationTest {
 
     private static final BucketName BUCKET = new BucketName("b");
-    private static final ReplicaRequest REQUEST = new ReplicaRequest(
-            new JobId(id(1)), BUCKET, "moved", Priority.LOW, Ordering.NONE);
+    private static final ReplicaRequest REQUEST =
+            new ReplicaRequest(new JobId(id(1)), BUCKET, "moved", Priority.LOW, Ordering.NONE);
     private static final List<PlannedChunk> PLAN = List.of(
             new PlannedChunk(new ChunkId(id(2)), List.of(blob(10, 20, "one", 0, 4), blob(11, 21, "two", 0, 3))),
             new PlannedChunk(new ChunkId(id(3)), List.of(blob(12, 21, "two", 3, 2))));
@@ -61,8 +61,7 @@ class ReplicationTest {
     }
 
     private static PlannedBlob blob(int blob, int object, String name, long offset, long length) {
-        return new PlannedBlob(
-                new BlobId(id(blob)), new ObjectId(id(object)), new ObjectName(name), offset, length);
+        return new PlannedBlob(new BlobId(id(blob)), new ObjectId(id(object)), new ObjectName(name), offset, length);
     }
 
     @AfterEach
@@ -73,8 +72,8 @@ class ReplicationTest {
     private <T> T with(RestartableNode node, Function<Gateway, CompletionStage<T>> question) {
         try (HttpClient client = new HttpClient(ClientSettings.defaults(threads))) {
             URI endpoint = URI.create("http://127.0.0.1:" + node.port());
-            Gateway gateway = SpectraGateway.connect(
-                    endpoint, "rootkey", "rootsecret", client, InstantSource.system(), threads);
+            Gateway gateway =
+                    SpectraGateway.connect(endpoint, "rootkey", "rootsecret", client, InstantSource.system(), threads);
             return question.apply(gateway).toCompletableFuture().join();
         }
     }
@@ -82,10 +81,15 @@ class ReplicationTest {
     private Job put(RestartableNode node, PlannedBlob blob, String bytes) {
         Blobs.Address address = new Blobs.Address(
                 new ObjectKey(BUCKET, blob.name()), Optional.of(REQUEST.job()), OptionalLong.of(blob.offset()));
-        return with(node, gateway -> gateway.blobs()
-                .put(new Blobs.Upload(
-                        address, Metadata.none(), Checksums.none(), Buffers.of(bytes.getBytes(StandardCharsets.UTF_8))))
-                .thenCompose(received -> gateway.jobs().get(REQUEST.job())));
+        return with(
+                node,
+                gateway -> gateway.blobs()
+                        .put(new Blobs.Upload(
+                                address,
+                                Metadata.none(),
+                                Checksums.none(),
+                                Buffers.of(bytes.getBytes(StandardCharsets.UTF_8))))
+                        .thenCompose(received -> gateway.jobs().get(REQUEST.job())));
     }
 
     private void assertKeepsIds(RestartableNode node) {
@@ -95,8 +99,7 @@ class ReplicationTest {
         assertThat(chunks).extracting(Chunk::id).containsExactly(new ChunkId(id(2)), new ChunkId(id(3)));
         assertThat(chunks.stream().flatMap(chunk -> chunk.blobs().stream()))
                 .extracting(blob -> List.of(blob.id().value(), blob.object().value(), blob.offset()))
-                .containsExactly(
-                        List.of(id(10), id(20), 0L), List.of(id(11), id(21), 0L), List.of(id(12), id(21), 3L));
+                .containsExactly(List.of(id(10), id(20), 0L), List.of(id(11), id(21), 0L), List.of(id(12), id(21), 3L));
     }
 
     @Test
@@ -131,9 +134,11 @@ class ReplicationTest {
             node.wire().request("PUT", "/b", new byte[0], Map.of(), (status, connection) -> status);
             with(node, gateway -> gateway.replication().replicate(REQUEST, PLAN));
             put(node, PLAN.get(0).blobs().get(0), "1234");
-            with(node, gateway -> gateway.jobs()
-                    .cancel(REQUEST.job(), "test")
-                    .thenCompose(job -> gateway.endings().forget(REQUEST.job())));
+            with(
+                    node,
+                    gateway -> gateway.jobs()
+                            .cancel(REQUEST.job(), "test")
+                            .thenCompose(job -> gateway.endings().forget(REQUEST.job())));
             Job anew = with(node, gateway -> gateway.replication().replicate(REQUEST, PLAN));
             assertThat(anew.progress().cachedBytes()).isEqualTo(4);
 
