@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One run of {@link BulkTransfer#get}. */
@@ -40,7 +39,8 @@ final class BulkTransferGet implements TransferLoop.Mover {
     private final TransferBook book;
     private final TransferJobs jobs;
     private final Map<ObjectName, TreePart> parts = new HashMap<>();
-    private final Set<ObjectName> needed = new TreeSet<>();
+    private final MissingParts needed = new MissingParts();
+    private final Map<ObjectName, TreePart> taken = new ConcurrentHashMap<>();
     private final Set<Path> touched = ConcurrentHashMap.newKeySet();
 
     private Start start = Start.NEW;
@@ -70,7 +70,9 @@ final class BulkTransferGet implements TransferLoop.Mover {
         suffix = plan.suffix();
         plan.names().forEach(this::prepare);
         queue.finish();
-        Optional<Job> job = needed.isEmpty() ? Optional.empty() : Optional.of(fetch());
+        String prefix = BulkTransfer.RESERVED_PREFIX + "get:" + TransferJobs.hash(identity()) + ":";
+        replaceEarlier(prefix);
+        Optional<Job> job = needed.isEmpty() ? Optional.empty() : Optional.of(fetch(prefix));
         for (Path directory : touched) {
             disk.forceDirectory(directory);
         }
@@ -93,9 +95,31 @@ final class BulkTransferGet implements TransferLoop.Mover {
                         }
                     },
                     () -> foundOnDisk(name, !same.isEmpty())));
+        } else if (TreePart.wasBegun(place, suffix)) {
+            queue.add(book.task(name, () -> takeUp(head(name)), () -> resume(name)));
         } else {
-            needed.add(name);
+            needed.whole(name, plan.length(name));
         }
+    }
+
+    private void takeUp(ObjectInfo object) throws IOException {
+        ObjectName name = object.key().name();
+        if (object.length() == plan.length(name)) {
+            TreePart part = TreePart.open(plan.place(name), suffix, disk, object.id(), object.length());
+            taken.put(name, part);
+        }
+    }
+
+    private void resume(ObjectName name) {
+        Optional<TreePart> part = Optional.ofNullable(taken.remove(name)).filter(found -> found.keptBytes() > 0);
+        if (part.isEmpty()) {
+            needed.whole(name, plan.length(name));
+            return;
+        }
+        start = Start.RESUMED;
+        parts.put(name, part.get());
+        needed.beside(part.get().kept(), name, part.get().object(), plan.length(name));
+        credit(name, part.get(), part.get().keptBytes(), false);
     }
 
     private void makeDirectory(ObjectName name, Path place) throws IOException, InterruptedException {
@@ -125,7 +149,7 @@ final class BulkTransferGet implements TransferLoop.Mover {
             start = Start.RESUMED;
             book.verified(name);
         } else {
-            needed.add(name);
+            needed.whole(name, plan.length(name));
         }
     }
 
@@ -133,13 +157,19 @@ final class BulkTransferGet implements TransferLoop.Mover {
         return TransferCalls.await(gateway.objects().head(new ObjectKey(request.bucket(), name)));
     }
 
-    private Job fetch() throws IOException, InterruptedException {
-        String prefix = BulkTransfer.RESERVED_PREFIX + "get:" + TransferJobs.hash(identity()) + ":";
+    private void replaceEarlier(String prefix) throws IOException, InterruptedException {
         for (Job earlier : jobs.running(JobKind.GET, prefix)) {
             start = Start.RESUMED;
-            jobs.cancel(earlier.id(), "the same get was run again; another job fetches what it had left");
-            context.listener().notice("going on where job " + earlier.id() + " stood, with a job over what is missing");
+            jobs.cancel(
+                    earlier.id(),
+                    needed.isEmpty()
+                            ? "done: the same get was run again and found every object on disk"
+                            : "the same get was run again; another job fetches what it had left");
+            context.listener().notice("going on where job " + earlier.id() + " stood");
         }
+    }
+
+    private Job fetch(String prefix) throws IOException, InterruptedException {
         Job job = create(prefix);
         download = new TreeDownload(gateway.blobs(), request.bucket(), job.id());
         new TransferLoop(context).run(job.id(), this);
@@ -155,14 +185,11 @@ final class BulkTransferGet implements TransferLoop.Mover {
     }
 
     private Job create(String prefix) throws IOException, InterruptedException {
-        List<Jobs.AskedObject> asked = needed.stream()
-                .map(name -> new Jobs.AskedObject(name, plan.length(name)))
-                .toList();
-        String name = prefix + TransferJobs.hash(needed.stream().map(ObjectName::value)::iterator);
+        String name = prefix + needed.hash();
         return jobs.create(
                 new Jobs.JobRequest(
                         JobKind.GET, request.bucket(), name, Optional.empty(), Ordering.NONE, OptionalLong.empty()),
-                asked);
+                needed.list());
     }
 
     @Override
@@ -176,12 +203,11 @@ final class BulkTransferGet implements TransferLoop.Mover {
             return;
         }
         TreePart part = part(blob);
-        if (part.has(blob.range())) {
-            start = Start.RESUMED;
+        long missing = part.missing(blob.range());
+        if (missing == 0 && blob.length() > 0) {
             keptBlobs++;
-            credit(blob, part, false);
         } else {
-            queue.add(book.task(name, () -> download.fetch(blob, part), () -> credit(blob, part, true)));
+            queue.add(book.task(name, () -> download.fetch(blob, part), () -> credit(name, part, missing, true)));
         }
     }
 
@@ -195,9 +221,8 @@ final class BulkTransferGet implements TransferLoop.Mover {
         return part;
     }
 
-    private void credit(Blob blob, TreePart part, boolean moved) {
-        ObjectName name = blob.name();
-        if (book.isOpen(name) && book.credit(name, blob.length(), moved)) {
+    private void credit(ObjectName name, TreePart part, long length, boolean moved) {
+        if (book.isOpen(name) && book.credit(name, length, moved)) {
             parts.remove(name);
             queue.addFirst(book.task(name, () -> finish(name, part), () -> fetched(name, part)));
         }

@@ -5,6 +5,7 @@ import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,12 +13,15 @@ import java.util.Set;
 /** The objects of a running job: those being put together, and those that failed. Belongs to the control thread. */
 final class JobObjects {
 
+    /** A job's end names so many of the objects that failed; the others are counted. */
+    private static final int MAX_NAMED = 10;
+
     private final Store store;
     private final ObjectDirectory directory;
     private final boolean replace;
     private final Map<ObjectId, ObjectAssembly> assemblies = new HashMap<>();
     private final Set<ObjectId> failed = new HashSet<>();
-    private Optional<String> failure = Optional.empty();
+    private final Map<ObjectId, String> failures = new LinkedHashMap<>();
 
     JobObjects(Store store, ObjectDirectory directory, boolean replace) {
         this.store = store;
@@ -48,8 +52,8 @@ final class JobObjects {
     /** A blob of an object has failed for good. */
     void failed(Blob blob, String reason) {
         failed.add(blob.object());
-        if (failure.isEmpty()) {
-            failure = Optional.of(blob.name() + ": " + reason);
+        if (failures.size() < MAX_NAMED) {
+            failures.putIfAbsent(blob.object(), blob.name() + ": " + reason);
         }
     }
 
@@ -57,8 +61,8 @@ final class JobObjects {
         return failed.size();
     }
 
-    /** What failed first, and why. */
+    /** What failed first, and why: at most {@link #MAX_NAMED} objects, each with its first failure. */
     Optional<String> failure() {
-        return failure;
+        return failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures.values()));
     }
 }

@@ -33,30 +33,36 @@ final class TreePart {
     private final Path target;
     private final Path part;
     private final DurableWrites disk;
+    private final ObjectId object;
     private final long length;
     private final Journal journal;
-    private final Set<ByteRange> kept;
+    private final List<ByteRange> kept;
     private boolean begun;
     private volatile boolean unverified;
     private volatile Metadata metadata = Metadata.none();
 
-    private TreePart(Path target, Path part, DurableWrites disk, long length, Journal journal, Set<ByteRange> kept) {
+    private TreePart(Path target, Path part, DurableWrites disk, ObjectId object, long length) throws IOException {
         this.target = target;
         this.part = part;
         this.disk = disk;
+        this.object = object;
         this.length = length;
-        this.journal = journal;
-        this.kept = kept;
+        this.journal = new Journal(journal(part), disk, object, length);
+        this.kept = Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)
+                ? ByteRange.merged(journal.read())
+                : List.of();
         this.begun = !kept.isEmpty();
     }
 
     /** Takes up what is on disk of that object, or begins anew. */
     static TreePart open(Path target, String suffix, DurableWrites disk, ObjectId object, long length)
             throws IOException {
-        Path part = part(target, suffix);
-        Journal journal = new Journal(journal(part), disk, object, length);
-        Set<ByteRange> kept = Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS) ? journal.read() : Set.of();
-        return new TreePart(target, part, disk, length, journal, kept);
+        return new TreePart(target, part(target, suffix), disk, object, length);
+    }
+
+    /** Whether an earlier run may have left something to be taken up. */
+    static boolean wasBegun(Path target, String suffix) {
+        return Files.exists(journal(part(target, suffix)), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Removes the journal of a file that is in its place: who put it there may have died before it did. */
@@ -78,9 +84,26 @@ final class TreePart {
         return isLong ? ".gantry-" + TransferJobs.hash(List.of(name)) : name;
     }
 
-    /** Whether an earlier run has forced that blob. */
-    boolean has(ByteRange blob) {
-        return kept.contains(blob);
+    /** The state of the object that this is a copy of. */
+    ObjectId object() {
+        return object;
+    }
+
+    /** What an earlier run has forced, in order, no range touching another. */
+    List<ByteRange> kept() {
+        return kept;
+    }
+
+    long keptBytes() {
+        return kept.stream().mapToLong(ByteRange::length).sum();
+    }
+
+    /** How many bytes of a blob no earlier run has forced. */
+    long missing(ByteRange blob) {
+        return blob.length()
+                - kept.stream()
+                        .mapToLong(range -> range.intersection(blob).length())
+                        .sum();
     }
 
     /** Writes one blob and says which checksums it has; it may be written again. */

@@ -7,6 +7,9 @@ import dev.gantry.domain.Job;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.ListQuery;
+import dev.gantry.domain.ObjectId;
+import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.Ordering;
 import dev.gantry.engine.TransferSummary.Start;
 import dev.gantry.ports.api.ApiException;
@@ -296,8 +299,40 @@ class BulkTransferTest {
         assertThat(again.failed()).isEmpty();
         assertThat(gateway.gets.get() - before).isEqualTo(1);
         assertThat(again.bytesMoved()).isEqualTo(100_000);
+        assertThat(again.job().orElseThrow().status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(again.job().orElseThrow().size().bytes()).isEqualTo(100_000);
         assertThat(tree(out.resolve("docs"))).isEqualTo(tree(docs));
         assertThat(jobs()).noneMatch(Job::isActive);
+    }
+
+    @Test
+    void aGetThatDiedBetweenItsLastByteAndTheRenameFetchesNothing() throws Exception {
+        transfer.put(inBlobsOf(100_000), TransferListener.NONE);
+        Path source = docs.resolve("sub/größe ü.bin");
+        Path target = out.resolve("docs/sub/größe ü.bin");
+        Files.createDirectories(target.getParent());
+        Files.copy(source, target.resolveSibling("größe ü.bin.part"));
+        Journal journal = new Journal(
+                target.resolveSibling("größe ü.bin.part.journal"), DurableWrites.DIRECT, idOf(source), 300_000);
+        journal.begin();
+        for (long offset = 0; offset < 300_000; offset += 100_000) {
+            journal.add(new dev.gantry.domain.ByteRange(offset, 100_000));
+        }
+
+        TransferSummary get = get("docs/sub/größe ü.bin");
+
+        assertThat(get.isComplete()).isTrue();
+        assertThat(get.start()).isEqualTo(Start.RESUMED);
+        assertThat(get.job()).isEmpty();
+        assertThat(gateway.gets).hasValue(0);
+        assertThat(target).hasSameBinaryContentAs(source);
+        assertThat(target.resolveSibling("größe ü.bin.part.journal")).doesNotExist();
+    }
+
+    private ObjectId idOf(Path source) throws Exception {
+        ObjectName name = new ObjectName("docs/" + docs.relativize(source));
+        return TransferCalls.await(gateway.objects().head(new ObjectKey(EngineFixture.BUCKET, name)))
+                .id();
     }
 
     @Test

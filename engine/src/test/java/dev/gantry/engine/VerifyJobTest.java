@@ -106,6 +106,18 @@ class VerifyJobTest {
     }
 
     @Test
+    void eachOfAFewBadObjectsIsNamedInTheJobsEnd() {
+        engine.putWhole("bad1", new byte[] {1});
+        engine.putWhole("bad2", new byte[] {2});
+        store.rot("bad1");
+        store.rot("bad2");
+        Job over = ended(start(JobKind.VERIFY, Set.of(), object("bad1", 0), object("bad2", 0)));
+        assertThat(over.ending().orElseThrow().reason().orElseThrow())
+                .startsWith("2 of 2 objects failed: ")
+                .contains("bad1: its bytes", "; ", "bad2: its bytes");
+    }
+
+    @Test
     void anObjectWithoutARecordedChecksumSaysSo() {
         storeWithoutChecksum("bare");
         Job over = ended(start(JobKind.VERIFY, Set.of(), object("bare", 0)));
