@@ -6,12 +6,14 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The machine's own clock, ids, chance and threads: the one place of the engine that reads them. */
@@ -19,7 +21,8 @@ public final class SystemEnvironment implements Environment {
 
     private static final int BLOCKING_THREADS = 8;
 
-    private final ScheduledThreadPoolExecutor control = new ScheduledThreadPoolExecutor(1, named("gantry-control"));
+    private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, named("gantry-control"));
+    private final SerialExecutor control = new SerialExecutor(timers);
     private final ThreadPoolExecutor blocking = new ThreadPoolExecutor(
             BLOCKING_THREADS,
             BLOCKING_THREADS,
@@ -29,8 +32,8 @@ public final class SystemEnvironment implements Environment {
             named("gantry-work"));
 
     public SystemEnvironment() {
-        control.setRemoveOnCancelPolicy(true);
-        control.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        timers.setRemoveOnCancelPolicy(true);
+        timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         blocking.allowCoreThreadTimeOut(true);
     }
 
@@ -75,13 +78,34 @@ public final class SystemEnvironment implements Environment {
 
     @Override
     public Runnable after(Duration delay, Runnable action) {
-        ScheduledFuture<?> timer = control.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> timer.cancel(false);
+        AtomicBoolean calledOff = new AtomicBoolean();
+        ScheduledFuture<?> timer = timers.schedule(
+                () -> inTurn(() -> {
+                    if (!calledOff.get()) {
+                        action.run();
+                    }
+                }),
+                delay.toNanos(),
+                TimeUnit.NANOSECONDS);
+        return () -> {
+            calledOff.set(true);
+            timer.cancel(false);
+        };
+    }
+
+    /** After the engine's end nobody is left to whom a timer matters. */
+    private void inTurn(Runnable action) {
+        try {
+            control.execute(action);
+        } catch (RejectedExecutionException e) {
+            timers.getQueue().clear();
+        }
     }
 
     @Override
     public void close() {
-        control.shutdown();
+        control.close();
+        timers.shutdown();
         blocking.shutdown();
     }
 }
