@@ -1,0 +1,23 @@
+package dev.gantry.ports.spi;
+
+import dev.gantry.domain.InvalidValueException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a store that stages is like.
+ *
+ * @param charged whether somebody pays for each request, so that none is made but by somebody's express wish
+ * @param tiers the speeds that can be asked for, in the store's own words, the fastest first; empty where there is one
+ * @param pace how soon after a request it is worth asking how far it is
+ * @param keep for how long to ask when nobody says; a copy that is still needed is renewed
+ */
+public record StagingOffer(boolean charged, List<String> tiers, Duration pace, Duration keep) {
+
+    public StagingOffer {
+        tiers = List.copyOf(tiers);
+        if (pace.isNegative() || pace.isZero() || keep.isNegative() || keep.isZero()) {
+            throw new InvalidValueException("pace " + pace + " and keep " + keep + " are more than nothing");
+        }
+    }
+}
