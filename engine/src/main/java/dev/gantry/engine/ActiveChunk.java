@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * A chunk of a running job that is being worked on. {@code intended} is what the job store has been told or is about to
@@ -29,10 +30,11 @@ final class ActiveChunk {
     private final Map<Integer, String> reasons = new TreeMap<>();
     private final Map<Integer, Incoming> incoming = new HashMap<>();
     private final Map<Integer, Outgoing> outgoing = new HashMap<>();
-    private long recorded;
-    private long confirmed;
     private ChunkState intended;
     private ChunkState durable;
+    private long intendedBytes;
+    private long durableBytes;
+    private Optional<SharedCall> records = Optional.empty();
     private Optional<SlotPool.Slot> slot = Optional.empty();
 
     ActiveChunk(StoredChunk stored) {
@@ -44,7 +46,9 @@ final class ActiveChunk {
         List<Blob> blobs = chunk.blobs();
         for (int i = 0; i < blobs.size(); i++) {
             firstBlobs.putIfAbsent(blobs.get(i).name(), i);
+            intendedBytes += intended.hasEvidence(i) ? blobs.get(i).length() : 0;
         }
+        durableBytes = intendedBytes;
     }
 
     Chunk chunk() {
@@ -78,21 +82,23 @@ final class ActiveChunk {
         return durable;
     }
 
-    /** Numbers what the job store is told of this chunk. */
-    long nextRecord() {
-        return ++recorded;
+    /** The call that tells the job store of this chunk; {@code first} makes it. */
+    SharedCall records(Supplier<SharedCall> first) {
+        if (records.isEmpty()) {
+            records = Optional.of(first.get());
+        }
+        return records.get();
     }
 
-    /** Whether this confirmation says more than those before it; they may come out of order. */
-    boolean confirms(long order) {
-        boolean newer = order > confirmed;
-        confirmed = Math.max(confirmed, order);
-        return newer;
+    /** The job store has confirmed {@code update}. */
+    void confirmed(ChunkUpdate update) {
+        durable = update.state();
+        durableBytes = update.bytes();
     }
 
-    /** The job store has confirmed {@code state}. */
-    void confirmed(ChunkState state) {
-        durable = state;
+    /** The bytes of the blobs of which there is durable evidence. */
+    long durableBytes() {
+        return durableBytes;
     }
 
     void grant() {
@@ -100,6 +106,7 @@ final class ActiveChunk {
     }
 
     void evidence(int index) {
+        intendedBytes += intended.hasEvidence(index) ? 0 : blob(index).length();
         intended = intended.evidence(index);
         reasons.remove(index);
     }
@@ -112,6 +119,7 @@ final class ActiveChunk {
     }
 
     void withdraw(int index) {
+        intendedBytes -= intended.hasEvidence(index) ? blob(index).length() : 0;
         intended = intended.withdraw(index);
         receipts.remove(index);
     }
@@ -173,19 +181,11 @@ final class ActiveChunk {
         return false;
     }
 
-    long bytesWithEvidence(ChunkState state) {
-        long bytes = 0;
-        for (int i = 0; i < chunk.blobs().size(); i++) {
-            bytes += state.hasEvidence(i) ? blob(i).length() : 0;
-        }
-        return bytes;
-    }
-
     ChunkUpdate update() {
         return new ChunkUpdate(
                 new ChunkAddress(chunk.job(), chunk.number()),
                 intended,
-                bytesWithEvidence(intended),
+                intendedBytes,
                 new ArrayList<>(receipts.values()),
                 reasons);
     }

@@ -9,6 +9,7 @@ import dev.gantry.domain.Progress;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.spi.ChunkSummary;
 import dev.gantry.ports.spi.ChunkTable;
+import dev.gantry.ports.spi.ChunkUpdate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -150,28 +151,33 @@ final class ActiveJob {
         return record(chunk);
     }
 
-    /** Tells the job store what has become of a chunk; the job's progress follows when that is durable. */
+    /**
+     * Tells the job store what has become of a chunk; the job's progress follows when that is durable. What changes while
+     * it is told goes with the next message, so that many small blobs share one.
+     */
     CompletionStage<Void> record(ActiveChunk chunk) {
-        ChunkState written = chunk.intended();
-        long order = chunk.nextRecord();
-        return control.then(table.record(chunk.update()), nothing -> {
-            if (chunk.confirms(order)) {
-                confirmed(chunk, written);
-            }
+        return chunk.records(() -> new SharedCall(control, () -> write(chunk))).make();
+    }
+
+    private CompletionStage<Void> write(ActiveChunk chunk) {
+        ChunkUpdate update = chunk.update();
+        return control.then(table.record(update), nothing -> {
+            confirmed(chunk, update);
             return CompletableFuture.completedStage(null);
         });
     }
 
-    private void confirmed(ActiveChunk chunk, ChunkState now) {
+    private void confirmed(ActiveChunk chunk, ChunkUpdate update) {
         ChunkState before = chunk.durable();
+        ChunkState now = update.state();
         Progress p = job.progress();
-        long bytes = p.bytes() + chunk.bytesWithEvidence(now) - chunk.bytesWithEvidence(before);
+        long bytes = p.bytes() + update.bytes() - chunk.durableBytes();
         job = job.with(new Progress(
                 p.blobs() + now.evidenceCount() - before.evidenceCount(),
                 p.failedBlobs() + now.failedCount() - before.failedCount(),
                 bytes,
                 work.cached(p, bytes)));
-        chunk.confirmed(now);
+        chunk.confirmed(update);
         if (now.isDone() && !marks.isDone(chunk.number())) {
             marks.finish(chunk.number());
             chunk.slot().ifPresent(SlotPool.Slot::release);
