@@ -1,108 +1,187 @@
 package dev.gantry.domain;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * The scheduler: decides which job's chunk is granted next. Priorities share by weight (smooth weighted round robin, so
- * that of as many turns as the weights of the waiting priorities add up to, each gets its weight); within a priority
- * owners take turns, and within an owner its jobs. Holds jobs, never chunks. Mutable and not thread-safe.
+ * The scheduler: decides which job's chunk is granted next. Priorities share by weight, within a priority owners take
+ * turns, and within an owner its jobs. Whatever others do, a job that competes is granted within {@link #bound} grants;
+ * who withdraws and offers again stands behind those who stayed. Holds jobs, never chunks. No operation costs more the
+ * more jobs there are, but {@link #ahead}, and a grant makes no object. Mutable and not thread-safe.
+ *
+ * <p>The bound, its proof and the reserve: docs/adr/0020-bound-of-the-scheduler.md.
  */
 public final class GrantQueue {
 
-    private record Waiting(JobId job, UserId owner, Priority priority) {}
+    private static final Priority[] PRIORITIES = Priority.values();
+    private static final int ALL = (1 << PRIORITIES.length) - 1;
+    private static final int RESERVE = reserve();
 
-    private static final class Level {
-        private final Map<UserId, Deque<Waiting>> jobsByOwner = new LinkedHashMap<>();
-        private final Deque<UserId> owners = new ArrayDeque<>();
-        private int credit;
-
-        private void add(Waiting waiting) {
-            Deque<Waiting> jobs = jobsByOwner.computeIfAbsent(waiting.owner(), owner -> {
-                owners.addLast(owner);
-                return new ArrayDeque<>();
-            });
-            jobs.addLast(waiting);
-        }
-
-        private void remove(Waiting waiting) {
-            Deque<Waiting> jobs = jobsByOwner.get(waiting.owner());
-            jobs.remove(waiting);
-            if (jobs.isEmpty()) {
-                jobsByOwner.remove(waiting.owner());
-                owners.remove(waiting.owner());
-            }
-        }
-
-        private Waiting rotate() {
-            UserId owner = owners.removeFirst();
-            owners.addLast(owner);
-            Deque<Waiting> jobs = jobsByOwner.get(owner);
-            Waiting turn = jobs.removeFirst();
-            jobs.addLast(turn);
-            return turn;
-        }
-    }
-
-    private final Map<JobId, Waiting> jobs = new HashMap<>();
-    private final Map<Priority, Level> levels = new EnumMap<>(Priority.class);
+    private final Map<JobId, Competitor> jobs = new HashMap<>();
+    private final Map<UserId, OwnerTurns.Owner> owners = new HashMap<>();
+    private final List<Ring<OwnerTurns>> levels = new ArrayList<>();
+    private final Visits visits = new Visits();
+    private final Shares shares = new Shares(visits);
+    private final Shares reserveShares = new Shares(visits);
+    private int waiting;
 
     public GrantQueue() {
-        for (Priority priority : Priority.values()) {
-            levels.put(priority, new Level());
+        for (int i = 0; i < PRIORITIES.length; i++) {
+            levels.add(new Ring<>(visits));
         }
     }
 
-    /** Lets a job compete until it is withdrawn. A job that competes already takes the new priority if that differs. */
+    private static int reserve() {
+        int places = 0;
+        for (Priority priority : PRIORITIES) {
+            places |= priority.isKeptFromReserve() ? 0 : 1 << priority.ordinal();
+        }
+        return places;
+    }
+
+    /**
+     * Within how many grants, its own included, a job is granted that competes all the time and may be, whoever else
+     * comes and goes.
+     *
+     * <p>Of CRITICAL and URGENT just the grants count that they may have, which those of the reserve are not.
+     *
+     * @param owners the most owners that compete at the job's priority meanwhile, its own included
+     * @param jobs the jobs that its owner has at its priority when it begins to compete, itself included
+     */
+    public static long bound(Priority priority, int owners, int jobs) {
+        long turns = (long) owners * jobs;
+        long ofReserve = priority.isKeptFromReserve() ? 0 : Shares.bound(priority, RESERVE);
+        return Math.addExact(Math.multiplyExact(Shares.bound(priority, ALL), turns), ofReserve);
+    }
+
+    /**
+     * Lets a job compete until it is withdrawn, behind its owner's other jobs. One that competes already as that stays
+     * where it is; with another priority it takes that from the next grant on.
+     */
     public void offer(JobId job, UserId owner, Priority priority) {
-        Waiting waiting = new Waiting(job, owner, priority);
-        if (!waiting.equals(jobs.get(job))) {
-            withdraw(job);
-            jobs.put(job, waiting);
-            levels.get(priority).add(waiting);
+        Competitor known = jobs.get(job);
+        if (known != null && known.competesAs(owner, priority)) {
+            return;
+        }
+        withdraw(job);
+        OwnerTurns turns = owner(owner).at(priority);
+        Competitor competitor = new Competitor(job, turns);
+        jobs.put(job, competitor);
+        turns.jobs().add(competitor);
+        enter(turns);
+    }
+
+    private OwnerTurns.Owner owner(UserId id) {
+        return owners.computeIfAbsent(id, key -> new OwnerTurns.Owner(key, visits));
+    }
+
+    private void enter(OwnerTurns turns) {
+        if (!turns.isPlaced() && !turns.jobs().isEmpty() && !turns.owner().isHeldBack()) {
+            levels.get(turns.priority().ordinal()).add(turns);
+            waiting |= 1 << turns.priority().ordinal();
         }
     }
 
     /** Takes a job out; a job that does not compete is no error. */
     public void withdraw(JobId job) {
-        Waiting waiting = jobs.remove(job);
-        if (waiting != null) {
-            levels.get(waiting.priority()).remove(waiting);
+        Competitor competitor = jobs.remove(job);
+        if (competitor != null) {
+            OwnerTurns turns = competitor.turns();
+            turns.jobs().remove(competitor);
+            if (turns.jobs().isEmpty()) {
+                leave(turns);
+            }
+            forgetIfGone(turns.owner());
         }
     }
 
-    /** Whose turn it is; the job goes on competing. Empty when none does. */
+    private void leave(OwnerTurns turns) {
+        if (turns.isPlaced()) {
+            Ring<OwnerTurns> level = levels.get(turns.priority().ordinal());
+            level.remove(turns);
+            waiting &= level.isEmpty() ? ~(1 << turns.priority().ordinal()) : ALL;
+        }
+    }
+
+    private void forgetIfGone(OwnerTurns.Owner owner) {
+        if (owner.isGone()) {
+            owners.remove(owner.id());
+        }
+    }
+
+    /** An owner's jobs, those to come included, get no turn until they are {@link #letOn}. Repeatable. */
+    public void holdBack(UserId owner) {
+        OwnerTurns.Owner held = owner(owner);
+        held.holdBack(true);
+        for (Priority priority : PRIORITIES) {
+            leave(held.at(priority));
+        }
+    }
+
+    /** An owner that was held back takes turns again, behind the others; else nothing happens. */
+    public void letOn(UserId owner) {
+        OwnerTurns.Owner held = owners.get(owner);
+        if (held != null && held.isHeldBack()) {
+            held.holdBack(false);
+            for (Priority priority : PRIORITIES) {
+                enter(held.at(priority));
+            }
+            forgetIfGone(held);
+        }
+    }
+
+    /** Whose turn it is; the job goes on competing. Empty when there is none. */
     public Optional<JobId> next() {
-        return heaviest().map(level -> level.rotate().job());
+        return next(shares, waiting);
     }
 
-    private Optional<Level> heaviest() {
-        Level best = null;
-        int total = 0;
-        for (Map.Entry<Priority, Level> entry : levels.entrySet()) {
-            Level level = entry.getValue();
-            if (level.owners.isEmpty()) {
-                level.credit = 0;
-                continue;
-            }
-            level.credit += entry.getKey().weight();
-            total += entry.getKey().weight();
-            if (best == null || level.credit > best.credit) {
-                best = level;
-            }
-        }
-        if (best != null) {
-            best.credit -= total;
-        }
-        return Optional.ofNullable(best);
+    /** Whose turn it is for a slot of the reserve, which CRITICAL and URGENT cannot have; these turns come on top. */
+    public Optional<JobId> nextOfReserve() {
+        return next(reserveShares, waiting & RESERVE);
     }
 
-    /** How many jobs compete. */
+    private Optional<JobId> next(Shares shared, int candidates) {
+        return candidates == 0
+                ? Optional.empty()
+                : levels.get(shared.next(candidates)).turn().jobs().turn().job();
+    }
+
+    /** Whether somebody would get a turn, of the reserve or not. */
+    public boolean hasNext() {
+        return waiting != 0;
+    }
+
+    /** Whether somebody would get a turn of the reserve. */
+    public boolean hasNextOfReserve() {
+        return (waiting & RESERVE) != 0;
+    }
+
+    /**
+     * How many grants come before the job's if nobody comes or goes and none is of the reserve; empty if it does not
+     * compete or is held back. Costs as much as the owner has jobs and the priority owners.
+     */
+    public OptionalLong ahead(JobId job) {
+        Competitor competitor = jobs.get(job);
+        if (competitor == null || !competitor.turns().isPlaced()) {
+            return OptionalLong.empty();
+        }
+        OwnerTurns turns = competitor.turns();
+        int place = turns.priority().ordinal();
+        Ring<OwnerTurns> level = levels.get(place);
+        long turn = 1 + level.position(turns) + (long) turns.jobs().position(competitor) * level.size();
+        return OptionalLong.of(shares.before(waiting, place, turn));
+    }
+
+    /** How many nodes all operations together have looked at. */
+    long visited() {
+        return visits.count();
+    }
+
+    /** How many jobs compete, those held back included. */
     public int size() {
         return jobs.size();
     }

@@ -22,6 +22,11 @@ public enum Priority {
         return weight;
     }
 
+    /** Whether a store's reserve of slots is closed to it (docs/adr/0020-bound-of-the-scheduler.md). */
+    public boolean isKeptFromReserve() {
+        return this == CRITICAL || this == URGENT;
+    }
+
     /** Whether a client may ask for it; CRITICAL and BACKGROUND are the node's own. */
     public boolean requestable() {
         return requestable;

@@ -82,10 +82,9 @@ final class ChunkService implements Chunks {
     }
 
     private CompletionStage<Listing> grant(ActiveJob running, ActiveChunk chunk) {
-        boolean held = chunk.intended().isDone() || chunk.slot().isPresent();
         Optional<SlotPool.Slot> slot =
-                held ? chunk.slot() : running.store().slots().tryTake();
-        if (!held && slot.isEmpty()) {
+                chunk.intended().isDone() ? chunk.slot() : running.grants().tryTake(chunk);
+        if (!chunk.intended().isDone() && slot.isEmpty()) {
             throw new ApiException(
                     Problem.UNAVAILABLE,
                     "all slots of store " + running.store().id() + " are in use",

@@ -143,9 +143,14 @@ final class JobGrants implements SlotPool.Claimant {
         return CompletableFuture.allOf(all);
     }
 
+    /** The slot of a chunk at once: the one it holds, or a free one that nobody waits for. */
+    Optional<SlotPool.Slot> tryTake(ActiveChunk chunk) {
+        return chunk.slot().or(() -> slots.tryTake(this));
+    }
+
     /** The slot of a chunk: the one it holds, a free one, or the next one that is this job's turn. */
     CompletionStage<SlotPool.Slot> slotFor(ActiveChunk chunk) {
-        Optional<SlotPool.Slot> atOnce = chunk.slot().or(slots::tryTake);
+        Optional<SlotPool.Slot> atOnce = tryTake(chunk);
         if (atOnce.isPresent()) {
             chunk.hold(atOnce.get());
             return CompletableFuture.completedStage(atOnce.get());

@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * The slots of one store: how many of its chunks may be worked on at once, and whose turn it is. A slot whose holder has
- * been silent is given away when somebody wants it. Belongs to the control thread.
+ * been silent is given away when somebody wants it. CRITICAL and URGENT jobs cannot have the last one, or the last eighth
+ * of them. Belongs to the control thread.
  */
 final class SlotPool {
 
@@ -33,11 +34,19 @@ final class SlotPool {
         boolean wantsMore();
     }
 
+    /** One slot in so many is kept from CRITICAL and URGENT, and one at least where there are two. */
+    private static final int RESERVE_SHARE = 8;
+
     /** The right to work on one chunk. */
     final class Slot {
+        private final boolean urgent;
         private int busy;
         private long lastUse = environment.nanos();
         private boolean held = true;
+
+        private Slot(boolean urgent) {
+            this.urgent = urgent;
+        }
 
         /** Somebody begins to move bytes under this slot. */
         void begin() {
@@ -57,10 +66,15 @@ final class SlotPool {
         /** Gives the slot back; again is harmless. */
         void release() {
             if (held) {
-                held = false;
-                slots.remove(this);
+                drop();
                 round();
             }
+        }
+
+        private void drop() {
+            held = false;
+            slots.remove(this);
+            urgentHeld -= urgent ? 1 : 0;
         }
 
         private boolean isSilent() {
@@ -74,6 +88,7 @@ final class SlotPool {
     private final GrantQueue queue = new GrantQueue();
     private final Map<JobId, Claimant> claimants = new HashMap<>();
     private final Set<Slot> slots = new LinkedHashSet<>();
+    private int urgentHeld;
     private boolean timerSet;
     private boolean inRound;
 
@@ -98,23 +113,33 @@ final class SlotPool {
         queue.withdraw(claimant);
     }
 
-    /** A slot at once, past the queue, if one is free and nobody waits for it. */
-    Optional<Slot> tryTake() {
+    /** A slot at once, past the queue, if that one may have a free one and nobody waits who may too. */
+    Optional<Slot> tryTake(Claimant claimant) {
         reclaim();
-        return queue.size() == 0 && slots.size() < size ? Optional.of(open()) : Optional.empty();
+        boolean may =
+                slots.size() < size && !(isReserveLeft() && claimant.priority().isKeptFromReserve());
+        boolean wanted = isReserveLeft() ? queue.hasNextOfReserve() : queue.hasNext();
+        return may && !wanted ? Optional.of(open(claimant)) : Optional.empty();
     }
 
-    private Slot open() {
-        Slot slot = new Slot();
+    /** Whether what is free is the reserve. */
+    private boolean isReserveLeft() {
+        return urgentHeld >= size - reserve();
+    }
+
+    private int reserve() {
+        return size < 2 ? 0 : Math.max(1, size / RESERVE_SHARE);
+    }
+
+    private Slot open(Claimant claimant) {
+        Slot slot = new Slot(claimant.priority().isKeptFromReserve());
         slots.add(slot);
+        urgentHeld += slot.urgent ? 1 : 0;
         return slot;
     }
 
     private void reclaim() {
-        slots.stream().filter(Slot::isSilent).toList().forEach(slot -> {
-            slot.held = false;
-            slots.remove(slot);
-        });
+        slots.stream().filter(Slot::isSilent).toList().forEach(Slot::drop);
     }
 
     private void round() {
@@ -134,15 +159,14 @@ final class SlotPool {
     }
 
     private boolean giveOne() {
-        Optional<JobId> turn = queue.next();
+        Optional<JobId> turn = isReserveLeft() ? queue.nextOfReserve() : queue.next();
         if (turn.isEmpty()) {
             return false;
         }
         Claimant claimant = claimants.get(turn.get());
-        Slot slot = open();
+        Slot slot = open(claimant);
         if (!claimant.take(slot)) {
-            slot.held = false;
-            slots.remove(slot);
+            slot.drop();
             withdraw(claimant.id());
         } else if (!claimant.wantsMore()) {
             withdraw(claimant.id());
