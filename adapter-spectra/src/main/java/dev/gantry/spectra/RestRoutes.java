@@ -54,6 +54,11 @@ final class RestRoutes {
         return call -> (call.query().isTrue("replicate") ? with : without).run(call);
     }
 
+    private static Operation waiting(Operation without) {
+        WaitOperations waits = new WaitOperations();
+        return call -> call.query().isTrue(WaitOperations.FLAG) ? waits.show(call) : without.run(call);
+    }
+
     private void serveObjects(ObjectListOperations objects, PlacementOperations placement) {
         serve("object", LIST, objects::list);
         serve("object", SHOW, objects::show);
@@ -64,7 +69,7 @@ final class RestRoutes {
     /** A job that has ended is no active one, and cannot be changed as a job. */
     private void serveJobs(JobOperations jobs, ReplicaOperations replicas) {
         serve("job", LIST, jobs::list);
-        serve("job", SHOW, replicating(replicas::show, jobs::show));
+        serve("job", SHOW, waiting(replicating(replicas::show, jobs::show)));
         serve("job", "PUT /id", call -> jobs.modify(call, 400));
         serve("active_job", "PUT /id", call -> jobs.modify(call, 404));
         for (String resource : List.of("job", "active_job")) {

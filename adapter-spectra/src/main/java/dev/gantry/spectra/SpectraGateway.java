@@ -16,6 +16,7 @@ import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Replication;
 import dev.gantry.ports.api.Stores;
 import dev.gantry.ports.api.Tasks;
+import dev.gantry.ports.api.Waits;
 import dev.gantry.transport.HttpClient;
 import dev.gantry.transport.Origin;
 import java.net.URI;
@@ -44,6 +45,7 @@ public final class SpectraGateway implements Gateway {
     private final RemoteEntries entries;
     private final RemoteCreationFailures creationFailures;
     private final RemoteReplication replication;
+    private final RemoteWaits waits;
 
     private SpectraGateway(RemoteNode node) {
         UserId id = new UserId(RemoteIds.named(node.accessKey()));
@@ -60,6 +62,7 @@ public final class SpectraGateway implements Gateway {
         this.entries = new RemoteEntries(node);
         this.creationFailures = new RemoteCreationFailures(node);
         this.replication = new RemoteReplication(node, jobs);
+        this.waits = new RemoteWaits(node);
     }
 
     /**
@@ -137,6 +140,12 @@ public final class SpectraGateway implements Gateway {
     @Override
     public CreationFailures creationFailures() {
         return creationFailures;
+    }
+
+    /** INTERNAL where the far side is no Gantry node: it answers with something else. */
+    @Override
+    public Waits waits() {
+        return waits;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.gantry.domain.BucketName;
 import dev.gantry.domain.Checksums;
 import dev.gantry.domain.ChunkState;
 import dev.gantry.domain.Job;
+import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.Metadata;
@@ -14,20 +15,24 @@ import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.Ordering;
 import dev.gantry.domain.Priority;
+import dev.gantry.domain.Wait;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Blobs;
 import dev.gantry.ports.api.Chunks;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Problem;
+import dev.gantry.ports.api.Waits;
 import dev.gantry.ports.payload.Buffers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -74,6 +79,29 @@ class BothHalvesTest {
                     .containsOnly(NAME);
             Stages.await(gateway.jobs().cancel(get.id(), "enough"));
             assertThat(Stages.await(gateway.jobs().get(get.id())).status()).isEqualTo(JobStatus.CANCELED);
+        }
+    }
+
+    @Test
+    void whyChunksDoNotMoveIsToldAsTheEngineTellsIt() throws IOException {
+        try (TestNode node = new TestNode(directory);
+                TestNode.Connection connection = node.connect()) {
+            Gateway gateway = connection.gateway();
+            Stages.await(gateway.buckets().create(BUCKET, Optional.empty()));
+            Job put = create(gateway, JobKind.PUT);
+            assertThat(Stages.await(gateway.waits().of(put.id(), 0, Waits.MAX))).satisfiesExactly(waiting -> {
+                assertThat(waiting.chunk()).isZero();
+                assertThat(waiting.why()).isInstanceOfSatisfying(Wait.ClientIdle.class, idle -> {
+                    assertThat(idle.granted()).isFalse();
+                    assertThat(idle.since()).isBetween(put.created().minusSeconds(1), Instant.now());
+                });
+            });
+            Stages.await(gateway.chunks().ready(put.id(), 1));
+            assertThat(Stages.await(gateway.waits().of(put.id(), 0, Waits.MAX)))
+                    .extracting(waiting -> waiting.why().facts().get("granted"))
+                    .containsExactly("true");
+            assertThat(Stages.await(gateway.waits().of(put.id(), 1, Waits.MAX))).isEmpty();
+            assertProblem(() -> gateway.waits().of(new JobId(new UUID(3, 4)), 0, Waits.MAX), Problem.NO_SUCH_JOB);
         }
     }
 

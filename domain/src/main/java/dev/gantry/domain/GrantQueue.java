@@ -161,10 +161,12 @@ public final class GrantQueue {
     }
 
     /**
-     * How many grants come before the job's if nobody comes or goes and none is of the reserve; empty if it does not
-     * compete or is held back. Costs as much as the owner has jobs and the priority owners.
+     * How many grants come before one of the job's, if nobody comes or goes and none is of the reserve; empty if it does
+     * not compete or is held back. Costs as much as the owner has jobs and the priority owners.
+     *
+     * @param earlier how many grants the job itself is to have before, from 0
      */
-    public OptionalLong ahead(JobId job) {
+    public OptionalLong ahead(JobId job, int earlier) {
         Competitor competitor = jobs.get(job);
         if (competitor == null || !competitor.turns().isPlaced()) {
             return OptionalLong.empty();
@@ -172,8 +174,9 @@ public final class GrantQueue {
         OwnerTurns turns = competitor.turns();
         int place = turns.priority().ordinal();
         Ring<OwnerTurns> level = levels.get(place);
-        long turn = 1 + level.position(turns) + (long) turns.jobs().position(competitor) * level.size();
-        return OptionalLong.of(shares.before(waiting, place, turn));
+        long ofOwner = turns.jobs().position(competitor)
+                + (long) earlier * turns.jobs().size();
+        return OptionalLong.of(shares.before(waiting, place, 1 + level.position(turns) + ofOwner * level.size()));
     }
 
     /** How many nodes all operations together have looked at. */

@@ -112,10 +112,13 @@ class GrantQueueCrowdTest {
                 queue.next();
             }
             JobId job = SchedulerStates.job(random.nextInt(queue.size()));
-            long ahead = queue.ahead(job).orElseThrow();
+            int earlier = random.nextInt(3);
+            long ahead = queue.ahead(job, earlier).orElseThrow();
+            long own = 0;
             for (long i = 0; i < ahead; i++) {
-                assertThat(queue.next().orElseThrow()).as("seed %d", seed).isNotEqualTo(job);
+                own += queue.next().orElseThrow().equals(job) ? 1 : 0;
             }
+            assertThat(own).as("seed %d", seed).isEqualTo(earlier);
             assertThat(queue.next()).as("seed %d", seed).contains(job);
         }
     }

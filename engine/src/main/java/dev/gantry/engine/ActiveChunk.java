@@ -163,6 +163,16 @@ final class ActiveChunk {
         return !incoming.isEmpty() || outgoing.values().stream().anyMatch(Outgoing::isMoving);
     }
 
+    /** Whether what becomes of it is on its way to the job store. */
+    boolean isUnconfirmed() {
+        return !intended.equals(durable);
+    }
+
+    /** Whether somebody works on it. */
+    boolean hasBusySlot() {
+        return slot.filter(SlotPool.Slot::isBusy).isPresent();
+    }
+
     Optional<SlotPool.Slot> slot() {
         return slot.filter(SlotPool.Slot::isHeld);
     }

@@ -5,6 +5,7 @@ import dev.gantry.domain.ChunkState;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.Ordering;
 import dev.gantry.domain.Progress;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.spi.ChunkSummary;
@@ -24,6 +25,7 @@ final class ActiveJob {
     private final ChunkTable table;
     private final Control control;
     private final ChunkMarks marks;
+    private final ChunkHolds holds;
     private final LoadedChunks chunks;
     private final JobObjects objects;
     private final JobGrants grants;
@@ -39,7 +41,8 @@ final class ActiveJob {
         this.work = work;
         this.table = context.jobStore().chunks();
         this.control = context.control();
-        this.marks = new ChunkMarks(job.size().chunks());
+        this.marks = new ChunkMarks(job.size().chunks(), job.ordering() == Ordering.IN_ORDER);
+        this.holds = new ChunkHolds(marks);
         this.chunks = new LoadedChunks(job.id(), table, control, marks);
         this.objects = new JobObjects(store, context.objects(), replace);
         this.row = new JobRow(control);
@@ -85,6 +88,11 @@ final class ActiveJob {
 
     ChunkMarks marks() {
         return marks;
+    }
+
+    /** Which chunks may not be granted yet, and why. */
+    ChunkHolds holds() {
+        return holds;
     }
 
     LoadedChunks chunks() {

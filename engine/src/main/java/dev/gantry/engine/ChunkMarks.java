@@ -5,16 +5,20 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which chunks of a running job were granted, listed and done: three bits a chunk. */
+/** Which chunks of a running job were granted, listed and done, and which may not be granted yet: four bits a chunk. */
 final class ChunkMarks {
 
     private int chunks;
     private final BitSet granted = new BitSet();
     private final BitSet done = new BitSet();
     private final BitSet listed = new BitSet();
+    private final BitSet held = new BitSet();
+    private final boolean inOrder;
 
-    ChunkMarks(int chunks) {
+    /** {@code inOrder}: whether a chunk that may not be granted yet holds up those behind it. */
+    ChunkMarks(int chunks, boolean inOrder) {
         this.chunks = chunks;
+        this.inOrder = inOrder;
     }
 
     /** So many chunks more. */
@@ -31,9 +35,27 @@ final class ChunkMarks {
         }
     }
 
-    /** The first chunk never granted; as many as there are chunks if all were. */
+    /** The first chunk that may be granted and never was; as many as there are chunks if there is none. */
     int nextToGrant() {
-        return granted.nextClearBit(0);
+        int next = granted.nextClearBit(0);
+        while (held.get(next)) {
+            next = inOrder ? chunks : granted.nextClearBit(held.nextClearBit(next));
+        }
+        return next;
+    }
+
+    /** Whether a chunk may be granted. */
+    void hold(int chunk, boolean now) {
+        held.set(chunk, now);
+    }
+
+    /** How many chunks before that one may be granted and never were. */
+    int toGrantBefore(int chunk) {
+        BitSet before = new BitSet(chunk);
+        before.set(0, chunk);
+        before.andNot(granted);
+        before.andNot(held);
+        return before.cardinality();
     }
 
     boolean hasMoreToGrant() {
@@ -55,6 +77,15 @@ final class ChunkMarks {
     /** How many chunks are granted and not done. */
     int unfinishedCount() {
         return granted.cardinality() - done.cardinality();
+    }
+
+    /** The first chunk from that one on that is not done; as many as there are chunks if there is none. */
+    int nextUndone(int from) {
+        return Math.min(done.nextClearBit(from), chunks);
+    }
+
+    boolean isWithin(int chunk) {
+        return chunk < chunks;
     }
 
     /** The granted chunks that are not done, in order. */

@@ -28,6 +28,7 @@ public final class Gantry implements AutoCloseable {
     private final ImplicitJobs implicit;
     private final ObjectCopies copies;
     private final TaskBoard tasks;
+    private final FreeSpaceFloor floor;
     private final ReadyList readyList;
     private final ReadBack readBack;
     private final JobTruncation truncation;
@@ -49,7 +50,8 @@ public final class Gantry implements AutoCloseable {
         this.implicit = new ImplicitJobs(context, board, locator);
         this.copies = new ObjectCopies(context, naked);
         this.tasks = new TaskBoard(context);
-        this.readyList = new ReadyList(context);
+        this.floor = new FreeSpaceFloor(context.settings().freeSpaceFloor());
+        this.readyList = new ReadyList(context, floor);
         this.readBack = readBack;
         this.truncation = new JobTruncation(context, board);
         this.quota = new JobQuota(context, board);
@@ -74,7 +76,8 @@ public final class Gantry implements AutoCloseable {
                 new EntryService(context, board, user),
                 new CreationFailureService(failedCreations, user),
                 new ReplicationService(replicas, quota, user),
-                new TaskService(context, tasks, user));
+                new TaskService(context, tasks, user),
+                new WaitService(context, board, floor, user));
     }
 
     private CompletionStage<Gantry> start() {

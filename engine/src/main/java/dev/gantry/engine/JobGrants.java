@@ -6,6 +6,7 @@ import dev.gantry.domain.UserId;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ final class JobGrants implements SlotPool.Claimant {
     private final Set<CompletionStage<Void>> underWay = new HashSet<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private Optional<Throwable> failure = Optional.empty();
+    private Optional<Instant> pausedUntil = Optional.empty();
     private long presentUntil;
     private long idleSince;
 
@@ -74,6 +76,44 @@ final class JobGrants implements SlotPool.Claimant {
         return Duration.ofNanos(environment.nanos() - idleSince);
     }
 
+    /** Whether the job's client is there, or the node does the work itself. */
+    boolean isAttended() {
+        return !work.isClients() || presentUntil - environment.nanos() > 0;
+    }
+
+    /** Does not compete for a while, since the store could not do the work. */
+    void pause(Duration time) {
+        pausedUntil = Optional.of(environment.now().plus(time));
+        environment.after(time, () -> {
+            pausedUntil = Optional.empty();
+            offer();
+        });
+    }
+
+    /** When the job competes again, if it makes a pause. */
+    Optional<Instant> pausedUntil() {
+        return pausedUntil;
+    }
+
+    /** How many data requests wait for a slot. */
+    int waiters() {
+        return (int) waiters.stream().filter(waiter -> !waiter.slot().isDone()).count();
+    }
+
+    /** How many of them come before the first one for that chunk. */
+    int waitersBefore(ActiveChunk chunk) {
+        return (int) waiters.stream()
+                .filter(waiter -> !waiter.slot().isDone())
+                .takeWhile(waiter -> waiter.chunk() != chunk)
+                .count();
+    }
+
+    /** Whether a data request for that chunk waits for a slot. */
+    boolean isAwaited(ActiveChunk chunk) {
+        return waiters.stream()
+                .anyMatch(waiter -> waiter.chunk() == chunk && !waiter.slot().isDone());
+    }
+
     /** Lets the job compete, at the priority it has now. */
     void offer() {
         slots.offer(this);
@@ -85,8 +125,10 @@ final class JobGrants implements SlotPool.Claimant {
     }
 
     private boolean mayGrant() {
-        boolean atWork = !work.isClients() || presentUntil - environment.nanos() > 0;
-        return atWork && job.marks().hasMoreToGrant() && job.marks().unfinishedCount() < work.mostUnfinished();
+        return isAttended()
+                && pausedUntil.isEmpty()
+                && job.marks().hasMoreToGrant()
+                && job.marks().unfinishedCount() < work.mostUnfinished();
     }
 
     @Override

@@ -83,9 +83,9 @@ abstract class NodeWork implements JobWork {
         return board.finishIfDone(job);
     }
 
-    private CompletionStage<Void> tryLater(ActiveJob job, ActiveChunk chunk) {
+    private static CompletionStage<Void> tryLater(ActiveJob job, ActiveChunk chunk) {
         job.marks().takeBack(chunk.number());
-        context.environment().after(PAUSE, () -> job.grants().offer());
+        job.grants().pause(PAUSE);
         return CompletableFuture.completedStage(null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.engine;
 
+import dev.gantry.domain.Wait;
 import dev.gantry.ports.api.Chunks;
 import dev.gantry.ports.api.Chunks.Ready;
 import java.time.Duration;
@@ -24,9 +25,11 @@ final class ReadyList {
     private static final Duration LINGER = Duration.ofMillis(400);
 
     private final EngineContext context;
+    private final FreeSpaceFloor floor;
 
-    ReadyList(EngineContext context) {
+    ReadyList(EngineContext context, FreeSpaceFloor floor) {
         this.context = context;
+        this.floor = floor;
     }
 
     CompletionStage<Ready> of(ActiveJob job, int max) {
@@ -34,23 +37,14 @@ final class ReadyList {
         if (!job.work().isClients()) {
             return CompletableFuture.completedStage(answer(job, List.of(), Optional.empty()));
         }
-        CompletionStage<Optional<String>> obstacle =
-                !job.work().isReading() ? shortage(job.store()) : CompletableFuture.completedStage(Optional.empty());
+        CompletionStage<Optional<String>> obstacle = !job.work().isReading()
+                ? floor.shortage(job.store()).thenApply(full -> full.map(Wait::toString))
+                : CompletableFuture.completedStage(Optional.empty());
         return context.control().then(obstacle, reason -> {
             CompletableFuture<Void> patience = new CompletableFuture<>();
             Runnable callOff = context.environment().after(LINGER, () -> patience.complete(null));
             return list(job, max, reason, patience).whenComplete((ready, failure) -> callOff.run());
         });
-    }
-
-    /** Why no PUT chunk may be granted, if its store is about to be full. */
-    private CompletionStage<Optional<String>> shortage(Store store) {
-        long floor = context.settings().freeSpaceFloor();
-        return store.freeBytes()
-                .thenApply(free -> free >= 0 && free < floor
-                        ? Optional.of("store " + store.id() + " has " + free + " bytes free, below its floor of "
-                                + floor + "; make room and the job goes on")
-                        : Optional.empty());
     }
 
     private CompletionStage<Ready> list(

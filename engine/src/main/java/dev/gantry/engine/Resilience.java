@@ -11,6 +11,8 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -28,6 +30,7 @@ final class Resilience {
     private final Retry retry;
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
+    private volatile Optional<Instant> opened = Optional.empty();
 
     Resilience(String store, Environment environment, int attempts) {
         this.store = store;
@@ -49,12 +52,23 @@ final class Resilience {
                         .waitDurationInOpenState(OPEN)
                         .recordException(Resilience::isPassing)
                         .build());
+        breaker.getEventPublisher().onStateTransition(event -> {
+            if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+                opened = Optional.of(environment.now());
+            }
+        });
         this.bulkhead = Bulkhead.of(
                 store,
                 BulkheadConfig.custom()
                         .maxConcurrentCalls(CONCURRENT_CALLS)
                         .maxWaitDuration(Duration.ZERO)
                         .build());
+    }
+
+    /** When calls are let through again, if none are now for a while. */
+    Optional<Instant> closedUntil() {
+        return opened.filter(since -> breaker.getState() == CircuitBreaker.State.OPEN)
+                .map(since -> since.plus(OPEN));
     }
 
     private static IntervalFunction jittered(Environment environment) {

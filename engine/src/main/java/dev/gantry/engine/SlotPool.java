@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -59,6 +60,10 @@ final class SlotPool {
             lastUse = environment.nanos();
         }
 
+        boolean isBusy() {
+            return held && busy > 0;
+        }
+
         boolean isHeld() {
             return held;
         }
@@ -88,6 +93,7 @@ final class SlotPool {
     private final GrantQueue queue = new GrantQueue();
     private final Map<JobId, Claimant> claimants = new HashMap<>();
     private final Set<Slot> slots = new LinkedHashSet<>();
+    private final GrantPace pace = new GrantPace();
     private int urgentHeld;
     private boolean timerSet;
     private boolean inRound;
@@ -111,6 +117,16 @@ final class SlotPool {
     void withdraw(JobId claimant) {
         claimants.remove(claimant);
         queue.withdraw(claimant);
+    }
+
+    /** How many grants come before the job's next one but so many; empty if it does not compete. */
+    OptionalLong ahead(JobId claimant, int earlier) {
+        return queue.ahead(claimant, earlier);
+    }
+
+    /** About how long so many grants and one more take; empty before anybody had to wait for one. */
+    Optional<Duration> timeOf(long grants) {
+        return pace.timeOf(grants + 1);
     }
 
     /** A slot at once, past the queue, if that one may have a free one and nobody waits who may too. */
@@ -165,12 +181,14 @@ final class SlotPool {
         }
         Claimant claimant = claimants.get(turn.get());
         Slot slot = open(claimant);
-        if (!claimant.take(slot)) {
+        boolean used = claimant.take(slot);
+        if (!used) {
             slot.drop();
-            withdraw(claimant.id());
-        } else if (!claimant.wantsMore()) {
+        }
+        if (!used || !claimant.wantsMore()) {
             withdraw(claimant.id());
         }
+        pace.granted(environment.nanos(), queue.hasNext());
         return true;
     }
 

@@ -7,6 +7,7 @@ import dev.gantry.ports.spi.ObjectStore;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.ResumableWrites;
 import dev.gantry.ports.spi.StorageProvider;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,6 +72,11 @@ final class Store {
 
     Optional<ResumableWrites> resumable() {
         return provider.capability(ResumableWrites.class);
+    }
+
+    /** When calls are let through again, if the store has failed so often that none are now. */
+    Optional<Instant> leftAloneUntil() {
+        return resilience.closedUntil();
     }
 
     /** How many bytes are free; negative where the store does not know. */

@@ -13,6 +13,7 @@ import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Replication;
 import dev.gantry.ports.api.Stores;
 import dev.gantry.ports.api.Tasks;
+import dev.gantry.ports.api.Waits;
 
 /** One user's view of the engine. */
 record UserGateway(
@@ -27,5 +28,6 @@ record UserGateway(
         JobEntries entries,
         CreationFailures creationFailures,
         Replication replication,
-        Tasks tasks)
+        Tasks tasks,
+        Waits waits)
         implements Gateway {}

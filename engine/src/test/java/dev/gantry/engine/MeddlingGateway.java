@@ -16,6 +16,7 @@ import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.api.Replication;
 import dev.gantry.ports.api.Stores;
 import dev.gantry.ports.api.Tasks;
+import dev.gantry.ports.api.Waits;
 import dev.gantry.ports.payload.Buffers;
 import dev.gantry.ports.payload.Payload;
 import java.util.List;
@@ -42,6 +43,11 @@ final class MeddlingGateway implements Gateway, Blobs {
     @Override
     public JobEntries entries() {
         return engine.entries();
+    }
+
+    @Override
+    public Waits waits() {
+        return engine.waits();
     }
 
     @Override

@@ -25,6 +25,9 @@ final class JobCommand extends GatewayCommand {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "the job's id")
     private String id;
 
+    @Option(names = "--why", description = "tell of every chunk that does not move why it does not")
+    private boolean why;
+
     @Spec
     private CommandSpec command;
 
@@ -42,7 +45,11 @@ final class JobCommand extends GatewayCommand {
         if (job.progress().failedBlobs() > 0) {
             printFailures(gateway, job.id(), output);
         }
-        output.summary(1);
+        long told = 1;
+        if (why) {
+            told += new WaitReport(gateway, output, console().clock()).print(job.id());
+        }
+        output.summary(told);
         return OK;
     }
 

@@ -32,4 +32,6 @@ public interface Gateway {
     Replication replication();
 
     Tasks tasks();
+
+    Waits waits();
 }
