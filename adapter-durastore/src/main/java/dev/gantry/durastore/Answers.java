@@ -32,7 +32,12 @@ final class Answers {
     }
 
     static Reply xml(String content) {
-        return text(200, WireNames.XML, DECLARATION + content + "\r\n");
+        return xml(Headers.builder(), content);
+    }
+
+    static Reply xml(Headers.Builder headers, String content) {
+        byte[] bytes = (DECLARATION + content + "\r\n").getBytes(StandardCharsets.UTF_8);
+        return new Reply(200, headers.add(WireNames.CONTENT_TYPE, WireNames.XML).build(), new Reply.Bytes(bytes));
     }
 
     /** An XML document of any size; {@code content} runs on a thread that may block, once the head is out. */

@@ -16,8 +16,13 @@ final class SpaceIds {
 
     private SpaceIds() {}
 
+    /** Whether a new space may have that id. */
+    static boolean isLegal(String id) {
+        return LEGAL.matcher(id).matches() && !ILLEGAL_PART.matcher(id).find() && !RESERVED.contains(id);
+    }
+
     static BucketName requireSpace(String id) {
-        if (!LEGAL.matcher(id).matches() || ILLEGAL_PART.matcher(id).find() || RESERVED.contains(id)) {
+        if (!isLegal(id)) {
             throw new Refusal(
                     400,
                     "no id for a space: " + id + "; it has 3 to 42 of a-z 0-9 . -, begins with a letter, does not end"

@@ -2,6 +2,7 @@ package dev.gantry.durastore;
 
 import dev.gantry.ports.api.Buckets.Bucket;
 import dev.gantry.ports.api.Stores.Store;
+import dev.gantry.transport.Headers;
 import dev.gantry.transport.Reply;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -14,7 +15,9 @@ final class StoreOperations {
 
     /** Every store, with the one type that clients know and that has no tasks of its own but noop. */
     CompletionStage<Reply> stores(Call call) {
-        return call.stores().all(call.gateway()).thenApply(stores -> Answers.xml(document(stores)));
+        return call.stores()
+                .all(call.gateway())
+                .thenApply(stores -> Answers.xml(Headers.builder().add(WireNames.ANY_NAME, "true"), document(stores)));
     }
 
     private static String document(List<Store> stores) {

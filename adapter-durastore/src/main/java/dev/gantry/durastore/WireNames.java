@@ -16,6 +16,9 @@ final class WireNames {
     static final String SPACE_CREATED = META_PREFIX + "space-created";
     static final String SPACE_COUNT = META_PREFIX + "space-count";
 
+    /** Gantry's own, in what lists the stores: every content id is kept as it is, whatever it looks like as a path. */
+    static final String ANY_NAME = "x-gantry-any-name";
+
     /** The properties, without prefix, that stand for standard header fields. */
     static final String MIMETYPE = "content-mimetype";
 

@@ -1,5 +1,6 @@
 /**
- * DuraStore, DuraCloud's storage and task APIs (docs/durastore.md). Everything here is the served half and sees the
- * driving ports alone.
+ * DuraStore, DuraCloud's storage and task APIs (docs/durastore.md). What is named {@code Remote} and {@code
+ * DurastoreProvider} is the driven half, a remote DuraStore as a store; everything else serves, over the driving ports
+ * alone.
  */
 package dev.gantry.durastore;

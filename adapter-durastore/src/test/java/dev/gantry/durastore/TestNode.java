@@ -18,6 +18,7 @@ import dev.gantry.transport.ServerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -89,6 +90,11 @@ final class TestNode implements AutoCloseable {
     /** The storeID that the node gives the store of that name. */
     static String id(String store) {
         return StoreNames.number(new StoreId(store));
+    }
+
+    /** How the driven half reaches the primary store. */
+    DurastoreAccount account() {
+        return DurastoreAccount.of(URI.create("http://127.0.0.1:" + port()), "rootkey", "rootsecret", Optional.empty());
     }
 
     /** DuraCloud's own client for one store, which tries nothing twice. */
