@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 /** The transport alone: answers {@code GET /NAME} with the file of that name in a folder. Ends with its input. */
 public final class BareServer {
 
-    private static final Reply.Delivery UNHEARD = new Reply.Delivery() {
+    static final Reply.Delivery UNHEARD = new Reply.Delivery() {
         @Override
         public void delivered() {}
 

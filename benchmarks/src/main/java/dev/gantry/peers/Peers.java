@@ -51,7 +51,7 @@ public final class Peers {
         Path launcher = Path.of(arguments[0]);
         Path work = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[1])), "peers");
         Path files = Files.createDirectories(work.resolve("files"));
-        try (BareProcess bare = BareProcess.start(files);
+        try (BareProcess bare = BareProcess.start(BareServer.class, files.toString());
                 Nginx nginx = Nginx.start(work, files, bare.port());
                 GantryNode node = GantryNode.start(launcher, work.resolve("node"))) {
             new Peers(work, nginx, node, bare)

@@ -9,6 +9,14 @@ interface BodyConsumer {
     /** Takes over {@code bytes}, which are not empty. */
     void bytes(ByteBuf bytes);
 
+    /**
+     * Whether the last {@code rest} bytes, of which none is here yet, go another way than by {@link #bytes}: then
+     * somebody calls {@link BodySource#splice}, and the demand that this is asked for is met.
+     */
+    default boolean takesRest(long rest) {
+        return false;
+    }
+
     /** All bytes have come. Nothing follows. */
     void end();
 

@@ -31,6 +31,7 @@ final class BodySource implements Source {
     private boolean ended;
     private boolean closed;
     private IOException failure;
+    private Splice splice;
 
     /** {@code length} in bytes, or {@link dev.gantry.ports.payload.Streamed#UNKNOWN}. */
     BodySource(HttpConnection connection, long length, Executor digests) {
@@ -96,6 +97,34 @@ final class BodySource implements Source {
         });
     }
 
+    /** Lets {@code with} move the rest, after {@link BodyConsumer#takesRest} gave that way. Any thread. */
+    void splice(Splice with) {
+        connection.onLoop(() -> {
+            if (failure != null || ended) {
+                with.decline();
+            } else {
+                splice = with;
+                connection.splice(this, with);
+            }
+        });
+    }
+
+    /** Bytes went on that no consumer saw. */
+    void spliced(long count) {
+        received += count;
+        lastByte = System.nanoTime();
+    }
+
+    /** Whether a splice waits for the far side. */
+    boolean awaitsSpliced() {
+        return splice != null && splice.awaitsSource();
+    }
+
+    /** Whether the rest goes without being read, by {@link #splice}. */
+    boolean goesUnread() {
+        return length >= 0 && consumer != null && connection.isSpliceable() && consumer.takesRest(length - received);
+    }
+
     /** Asks for one more buffer. Any thread. */
     void demand() {
         connection.onLoop(() -> connection.demand(this));
@@ -136,6 +165,9 @@ final class BodySource implements Source {
     void fail(IOException why) {
         if (failure == null && !ended) {
             failure = why;
+            if (splice != null) {
+                splice.stop();
+            }
             if (consumer != null) {
                 consumer.failed(why);
             }

@@ -11,6 +11,8 @@ public final class BytesMoved {
     public enum Path {
         /** From a file to a socket within the kernel. */
         SENDFILE,
+        /** From a socket to a socket within the kernel. */
+        SPLICE,
         /** Through one buffer outside the Java heap, without a copy in user space. */
         DIRECT,
         /** Copied once in user space, as from another source's buffers. */

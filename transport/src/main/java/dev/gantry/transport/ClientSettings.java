@@ -19,6 +19,7 @@ public final class ClientSettings {
     private int maxHeadBytes = 64 << 10;
     private int ioThreads = Runtime.getRuntime().availableProcessors();
     private Polling polling = Polling.NATIVE;
+    private Forwarding forwarding = Forwarding.AUTO;
     private ByteBudget budget = new ByteBudget(ByteBudget.DEFAULT);
     private ClientTls tls = ClientTls.system(TlsEngine.OPENSSL);
 
@@ -71,6 +72,16 @@ public final class ClientSettings {
     public ClientSettings withBudget(ByteBudget shared) {
         Objects.requireNonNull(shared, "budget");
         return with(s -> s.budget = shared);
+    }
+
+    /**
+     * How bodies go out that another connection receives; {@link Forwarding#AUTO} if not set. With {@link
+     * Forwarding#SPLICE} what is started with these settings fails with {@link IllegalStateException} where nothing can
+     * be spliced.
+     */
+    public ClientSettings withForwarding(Forwarding how) {
+        Objects.requireNonNull(how, "forwarding");
+        return with(s -> s.forwarding = how);
     }
 
     /** How the loops wait. */
@@ -129,6 +140,10 @@ public final class ClientSettings {
         return budget;
     }
 
+    Forwarding forwarding() {
+        return forwarding;
+    }
+
     Polling polling() {
         return polling;
     }
@@ -153,6 +168,7 @@ public final class ClientSettings {
         changed.maxHeadBytes = maxHeadBytes;
         changed.ioThreads = ioThreads;
         changed.polling = polling;
+        changed.forwarding = forwarding;
         changed.budget = budget;
         changed.tls = tls;
         change.accept(changed);

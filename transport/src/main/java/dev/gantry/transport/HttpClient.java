@@ -37,7 +37,7 @@ public final class HttpClient implements AutoCloseable {
     /** Connects to nothing yet. */
     public HttpClient(ClientSettings settings) {
         this.settings = settings;
-        this.bounds = new Bounds(settings.budget());
+        this.bounds = new Bounds(settings.budget(), settings.forwarding().pipes(settings.polling()));
         this.threads = IoThreads.start("gantry-http-client", settings.ioThreads(), settings.polling());
     }
 
@@ -67,6 +67,10 @@ public final class HttpClient implements AutoCloseable {
         }
     }
 
+    Bounds bounds() {
+        return bounds;
+    }
+
     /** What was moved since the start. */
     public BytesMoved moved() {
         return bounds.moved();
@@ -79,6 +83,7 @@ public final class HttpClient implements AutoCloseable {
         endpoints.values().forEach(Endpoint::close);
         channels.close().awaitUninterruptibly();
         threads.loops().shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        bounds.pipes().close();
     }
 
     private void connect(Endpoint endpoint, Call first) {

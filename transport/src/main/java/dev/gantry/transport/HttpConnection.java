@@ -2,9 +2,11 @@ package dev.gantry.transport;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -130,6 +132,20 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
 
     final void demand(BodySource source) {
         reader.demand(source);
+    }
+
+    /** Whether the system can pass on what comes without handing it to this process. */
+    final boolean isSpliceable() {
+        return context.channel() instanceof EpollSocketChannel
+                && context.pipeline().get(SslHandler.class) == null;
+    }
+
+    final boolean hasUnhandled() {
+        return reader.hasUnhandled();
+    }
+
+    final void splice(BodySource source, Splice with) {
+        reader.splice(source, with);
     }
 
     final void dropped(BodySource source) {

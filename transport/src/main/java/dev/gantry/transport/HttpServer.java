@@ -45,7 +45,7 @@ public final class HttpServer implements AutoCloseable {
     private HttpServer(ServerSettings settings, InetSocketAddress address, Handler handler) throws IOException {
         this.settings = settings;
         this.handler = handler;
-        this.bounds = new Bounds(settings.budget());
+        this.bounds = new Bounds(settings.budget(), settings.forwarding().pipes(settings.polling()));
         this.acceptor = IoThreads.start("gantry-accept", 1, settings.polling());
         this.threads = IoThreads.start("gantry-http", settings.ioThreads(), settings.polling());
         this.stalls = LoopStalls.of(threads.loops());
@@ -73,6 +73,10 @@ public final class HttpServer implements AutoCloseable {
 
     public int port() {
         return address().getPort();
+    }
+
+    Bounds bounds() {
+        return bounds;
     }
 
     /** What was moved since the start. */
@@ -120,7 +124,10 @@ public final class HttpServer implements AutoCloseable {
 
     private void end() {
         acceptor.loops().shutdownGracefully(0, 5, TimeUnit.SECONDS);
-        threads.loops().shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener(ended -> stopped.complete(null));
+        threads.loops().shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener(ended -> {
+            bounds.pipes().close();
+            stopped.complete(null);
+        });
     }
 
     private ServerBootstrap bootstrap() {

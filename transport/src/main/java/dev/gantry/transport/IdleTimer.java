@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -19,6 +20,7 @@ final class IdleTimer {
     private ScheduledFuture<?> next;
     private long last;
     private long seen;
+    private Optional<Splice> splice = Optional.empty();
 
     IdleTimer(ChannelHandlerContext context, Duration limit, BooleanSupplier waiting, Runnable expired) {
         this.context = context;
@@ -38,6 +40,11 @@ final class IdleTimer {
         last = now();
     }
 
+    /** What goes out passes this connection's buffers by, from now on or not any more. */
+    void watch(Optional<Splice> spliced) {
+        splice = spliced;
+    }
+
     void stop() {
         if (next != null) {
             next.cancel(false);
@@ -46,8 +53,10 @@ final class IdleTimer {
 
     private void look() {
         ChannelOutboundBuffer out = context.channel().unsafe().outboundBuffer();
-        boolean sending = out != null && !out.isEmpty();
-        long progress = sending ? 31 * System.identityHashCode(out.current()) + out.currentProgress() : 0;
+        boolean writing = out != null && !out.isEmpty();
+        boolean sending = writing || splice.filter(Splice::awaitsSink).isPresent();
+        long progress = writing ? 31 * System.identityHashCode(out.current()) + out.currentProgress() : 0;
+        progress += splice.map(Splice::sent).orElse(0L) + (sending ? 1 : 0);
         if (progress != seen) {
             seen = progress;
             touch();

@@ -59,7 +59,7 @@ final class MessageReader {
 
     /** Whether the far side owes bytes of a body. */
     boolean isReading() {
-        return wanted || draining;
+        return wanted || draining || (body != null && body.awaitsSpliced());
     }
 
     boolean receivesBody() {
@@ -85,6 +85,19 @@ final class MessageReader {
             if (!connection.context().channel().isActive()) {
                 stop();
             }
+        }
+    }
+
+    /** Whether something has come that is not handled yet. */
+    boolean hasUnhandled() {
+        return inputEnded || !pending.isEmpty();
+    }
+
+    void splice(BodySource source, Splice with) {
+        if (source != body || hasUnhandled()) {
+            with.decline();
+        } else {
+            with.start(SplicedBody.before(connection, source, source.remaining()), source.remaining());
         }
     }
 
@@ -136,7 +149,9 @@ final class MessageReader {
 
     private boolean starved() {
         if (!inputEnded) {
-            if (body == null || wanted || draining) {
+            if (wanted && !draining && body.goesUnread()) {
+                wanted = false;
+            } else if (body == null || wanted || draining) {
                 connection.context().read();
             }
             return false;

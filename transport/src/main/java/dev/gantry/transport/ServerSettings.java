@@ -18,6 +18,7 @@ public final class ServerSettings {
     private long maxDrainedBytes = 1 << 20;
     private int ioThreads = Runtime.getRuntime().availableProcessors();
     private Polling polling = Polling.NATIVE;
+    private Forwarding forwarding = Forwarding.AUTO;
     private ByteBudget budget = new ByteBudget(ByteBudget.DEFAULT);
     private InstantSource clock = InstantSource.system();
     private Optional<ServerTls> tls = Optional.empty();
@@ -70,6 +71,16 @@ public final class ServerSettings {
         return with(s -> s.budget = shared);
     }
 
+    /**
+     * How bodies go out that another connection receives; {@link Forwarding#AUTO} if not set. With {@link
+     * Forwarding#SPLICE} what is started with these settings fails with {@link IllegalStateException} where nothing can
+     * be spliced.
+     */
+    public ServerSettings withForwarding(Forwarding how) {
+        Objects.requireNonNull(how, "forwarding");
+        return with(s -> s.forwarding = how);
+    }
+
     /** How the loops wait. */
     public ServerSettings withPolling(Polling how) {
         Objects.requireNonNull(how, "polling");
@@ -106,6 +117,10 @@ public final class ServerSettings {
         return budget;
     }
 
+    Forwarding forwarding() {
+        return forwarding;
+    }
+
     Polling polling() {
         return polling;
     }
@@ -135,6 +150,7 @@ public final class ServerSettings {
         changed.maxDrainedBytes = maxDrainedBytes;
         changed.ioThreads = ioThreads;
         changed.polling = polling;
+        changed.forwarding = forwarding;
         changed.budget = budget;
         changed.clock = clock;
         changed.tls = tls;

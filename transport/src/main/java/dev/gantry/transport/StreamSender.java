@@ -24,6 +24,7 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
     /** What is granted before a buffer is asked for, whose size only its source knows. */
     private static final long ASKED = 256 << 10;
 
+    private final HttpConnection connection;
     private final Executor loop;
     private final ChannelHandlerContext context;
     private final Bounds bounds;
@@ -35,9 +36,11 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
     private long waiting;
     private long granted;
     private boolean asked;
+    private boolean paused;
     private boolean ended;
 
     StreamSender(HttpConnection connection, Streamed streamed) {
+        this.connection = connection;
         this.loop = connection;
         this.context = connection.context();
         this.bounds = connection.bounds();
@@ -49,43 +52,33 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
         context.flush();
         context.channel().closeFuture().addListener(onClose);
         if (streamed.source() instanceof BodySource body) {
-            forward(body);
+            ForwardedBody forwarded = new ForwardedBody(this, connection, body);
+            body.giveTo(forwarded);
+            onSubscribe(forwarded);
         } else {
             streamed.source().buffers().subscribe(this);
         }
         return result;
     }
 
-    /** Passes on the very buffers that another connection receives. */
-    private void forward(BodySource body) {
-        body.giveTo(new BodyConsumer() {
-            @Override
-            public void bytes(ByteBuf bytes) {
-                bounds.moved().add(BytesMoved.Path.DIRECT, bytes.readableBytes());
-                loop.execute(() -> write(bytes));
-            }
+    /** Nothing is asked for until {@link #resume}. */
+    void pause() {
+        bounds.budget().release(granted);
+        granted = 0;
+        paused = true;
+    }
 
-            @Override
-            public void end() {
-                onComplete();
-            }
+    /** Goes on after {@code bytes} went another way. */
+    void resume(long bytes) {
+        paused = false;
+        asked = false;
+        sent += bytes;
+        completeIfSent();
+        ask();
+    }
 
-            @Override
-            public void failed(IOException why) {
-                onError(why);
-            }
-        });
-        onSubscribe(new Flow.Subscription() {
-            @Override
-            public void request(long n) {
-                body.demand();
-            }
-
-            @Override
-            public void cancel() {
-                body.close();
-            }
-        });
+    boolean isOver() {
+        return result.isDone();
     }
 
     void cancel(IOException why) {
@@ -124,7 +117,8 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
         });
     }
 
-    private void write(ByteBuf bytes) {
+    /** Takes over {@code bytes}, which were asked for. */
+    void write(ByteBuf bytes) {
         int count = bytes.readableBytes();
         asked = false;
         if (result.isDone()) {
@@ -172,6 +166,9 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
     }
 
     private void completeIfSent() {
+        if (paused) {
+            return; // the rest goes another way
+        }
         if (ended && waiting == 0 && sent == streamed.length()) {
             finish();
             result.complete(null);

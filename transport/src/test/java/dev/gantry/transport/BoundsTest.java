@@ -179,7 +179,10 @@ class BoundsTest {
     }
 
     private HttpClient client(ByteBudget budget) {
-        return new HttpClient(ClientSettings.defaults(threads).withIoThreads(1).withBudget(budget));
+        return new HttpClient(ClientSettings.defaults(threads)
+                .withIoThreads(1)
+                .withBudget(budget)
+                .withForwarding(Forwarding.COPY));
     }
 
     private static void forward(Exchange exchange, HttpClient client, TestServer to) {

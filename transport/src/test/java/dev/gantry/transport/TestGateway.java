@@ -1,0 +1,92 @@
+package dev.gantry.transport;
+
+import dev.gantry.ports.payload.Payload;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A server that passes every request on to another and its answer back, bodies and all. */
+final class TestGateway implements AutoCloseable {
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpClient client;
+    private final HttpServer server;
+    private final InetSocketAddress upstream;
+
+    /** Why requests came to nothing, in their order. */
+    final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+
+    final Deliveries deliveries = new Deliveries();
+
+    TestGateway(Forwarding forwarding, Polling polling, Duration idle, InetSocketAddress upstream) throws IOException {
+        this.upstream = upstream;
+        client = new HttpClient(ClientSettings.defaults(threads)
+                .withPolling(polling)
+                .withForwarding(forwarding)
+                .withIdleTimeout(idle)
+                .withIoThreads(2));
+        server = HttpServer.start(
+                ServerSettings.defaults(threads, threads)
+                        .withPolling(polling)
+                        .withForwarding(forwarding)
+                        .withIdleTimeout(idle)
+                        .withIoThreads(2),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                this::pass);
+    }
+
+    private void pass(Exchange exchange) {
+        Payload body = exchange.body();
+        Optional<Payload> passed = body.length() > 0 ? Optional.of(body) : Optional.empty();
+        if (passed.isEmpty()) {
+            body.close();
+        }
+        client.send(upstream, new Request(exchange.method(), exchange.target(), Headers.none(), passed))
+                .whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        failures.add(String.valueOf(failure));
+                        exchange.respond(Reply.empty(502, Headers.none()));
+                    } else {
+                        exchange.respond(new Reply(
+                                answer.status(),
+                                Headers.none(),
+                                new Reply.Payloads(List.of(answer.body()), deliveries)));
+                    }
+                });
+    }
+
+    HttpServer server() {
+        return server;
+    }
+
+    RawClient connect() throws IOException {
+        return new RawClient(server.address());
+    }
+
+    RawClient connect(int receiveBuffer) throws IOException {
+        return new RawClient(server.address(), receiveBuffer);
+    }
+
+    /** Pipes that are in use. */
+    int lent() {
+        return server.bounds().pipes().lent() + client.bounds().pipes().lent();
+    }
+
+    long moved(BytesMoved.Path path) {
+        return server.moved().by(path) + client.moved().by(path);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        client.close();
+        threads.shutdownNow();
+    }
+}
