@@ -40,7 +40,7 @@ public record Origin(boolean tls, InetSocketAddress address) {
     }
 
     /** The value of a Host header: without the port where it is the scheme's own. */
-    String host() {
+    public String host() {
         String name = address.getHostString();
         String literal = name.indexOf(':') < 0 ? name : "[" + name + "]";
         return address.getPort() == defaultPort(tls) ? literal : literal + ":" + address.getPort();

@@ -26,6 +26,14 @@ public final class Percent {
         return encode(value, IN_QUERY);
     }
 
+    /**
+     * Encodes whatever is not unreserved (RFC 3986, 2.3), slashes too: the one form that a signature over the target can
+     * count on.
+     */
+    public static String encodeUnreserved(String text) {
+        return encode(text, LETTERS_AND_DIGITS + "-._~");
+    }
+
     private static String encode(String text, String plain) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

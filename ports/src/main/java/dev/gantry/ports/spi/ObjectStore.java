@@ -16,13 +16,21 @@ public interface ObjectStore {
     /** The most keys one {@link #head} takes. */
     int MAX_HEAD = 1000;
 
+    /** The most keys of which one {@link #head} tells everything, whatever that takes. */
+    int WHOLE_HEAD = 16;
+
     /**
      * What the store knows of each key: the answer has one element a key, in order, empty where there is no such
-     * object. A missing bucket makes all its keys empty. Completes with Rejected for more than {@link #MAX_HEAD} keys.
+     * object. Of more than {@link #WHOLE_HEAD} keys a store may leave out metadata and record, where it would have to ask
+     * for those of each. A missing bucket makes all its keys empty. Completes with Rejected for more than {@link #MAX_HEAD}
+     * keys.
      */
     CompletionStage<List<Optional<StoredObject>>> head(List<ObjectKey> keys);
 
-    /** One page of a bucket, in order. Completes with NotFound if the bucket is missing. */
+    /**
+     * One page of a bucket, in order. A store may leave out metadata and records, where it would have to ask for those of
+     * each. Completes with NotFound if the bucket is missing.
+     */
     CompletionStage<ListPage> list(BucketName bucket, ListQuery query);
 
     /**

@@ -1,0 +1,67 @@
+package dev.gantry.s3;
+
+import dev.gantry.transport.Origin;
+import java.net.URI;
+import java.util.Optional;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** S3Proxy in memory, which checks signatures and checksums, and AWS's own client beside it. */
+final class S3Server implements AutoCloseable {
+
+    static final S3Keys KEYS = new S3Keys("access", "secret", Optional.empty());
+
+    private final S3Proxy proxy;
+    private final S3Client sdk;
+
+    S3Server() {
+        try {
+            proxy = S3Proxy.builder()
+                    .blobStore(new TransientNio2BlobStore())
+                    .endpoint(URI.create("http://127.0.0.1:0"))
+                    .awsAuthentication(AuthenticationType.AWS_V4, KEYS.accessKey(), KEYS.secretKey())
+                    .ignoreUnknownHeaders(true)
+                    .build();
+            proxy.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("S3Proxy does not start", e);
+        }
+        sdk = S3Client.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:" + port()))
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .httpClient(UrlConnectionHttpClient.create())
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(KEYS.accessKey(), KEYS.secretKey())))
+                .build();
+    }
+
+    int port() {
+        return proxy.getPort();
+    }
+
+    S3Settings settings() {
+        return S3Settings.compatible(Origin.http("127.0.0.1", port()), KEYS);
+    }
+
+    /** The independent reader and writer. */
+    S3Client sdk() {
+        return sdk;
+    }
+
+    @Override
+    public void close() {
+        sdk.close();
+        try {
+            proxy.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("S3Proxy does not stop", e);
+        }
+    }
+}
