@@ -18,7 +18,7 @@ final class RestRoutes {
 
     RestRoutes(Accounts accounts, SpectraSettings settings, Documents documents, Documents lists) {
         JobDocuments jobs = new JobDocuments(settings);
-        ReplicaOperations replicas = new ReplicaOperations(lists, jobs);
+        ReplicaOperations replicas = new ReplicaOperations(documents.upTo(settings.maxPlan()), jobs);
         serveBuckets(new RestBuckets(), new JobCreation(lists, jobs), replicas);
         serveObjects(
                 new ObjectListOperations(documents, new ObjectRecords(accounts)), new PlacementOperations(documents));

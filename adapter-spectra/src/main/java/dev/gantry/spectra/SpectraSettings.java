@@ -14,6 +14,7 @@ import java.util.function.IntSupplier;
  * @param node names this node; the same after a restart
  * @param maxDocument the largest XML document with the objects of a new job, in bytes
  * @param maxSmallDocument the largest XML document of any other request, in bytes
+ * @param maxPlan the largest document of a job to replicate, in bytes: such a plan is held in memory, one at a time
  * @param maxSkew how far a request's date may be from the clock, in seconds, either way
  * @param clock tells the time
  */
@@ -24,6 +25,7 @@ public record SpectraSettings(
         UUID node,
         long maxDocument,
         long maxSmallDocument,
+        long maxPlan,
         long maxSkew,
         InstantSource clock) {
 
@@ -33,6 +35,9 @@ public record SpectraSettings(
     /** Room for ten thousand of them. */
     public static final long DEFAULT_MAX_SMALL_DOCUMENT = 64L << 20;
 
+    /** Room for some 50,000 objects. */
+    public static final long DEFAULT_MAX_PLAN = 32L << 20;
+
     /** Amazon's 15 minutes. */
     public static final long DEFAULT_MAX_SKEW = 900;
 
@@ -41,15 +46,23 @@ public record SpectraSettings(
         Objects.requireNonNull(port, "port");
         Objects.requireNonNull(node, "node");
         Objects.requireNonNull(clock, "clock");
-        if (maxDocument < 1 || maxSmallDocument < 1 || maxSkew < 1) {
+        if (maxDocument < 1 || maxSmallDocument < 1 || maxPlan < 1 || maxSkew < 1) {
             throw new IllegalArgumentException("limits must be at least 1: maxDocument " + maxDocument
-                    + ", maxSmallDocument " + maxSmallDocument + ", maxSkew " + maxSkew);
+                    + ", maxSmallDocument " + maxSmallDocument + ", maxPlan " + maxPlan + ", maxSkew " + maxSkew);
         }
     }
 
     /** With the default limits. */
     public static SpectraSettings of(String host, IntSupplier port, boolean tls, UUID node, InstantSource clock) {
         return new SpectraSettings(
-                host, port, tls, node, DEFAULT_MAX_DOCUMENT, DEFAULT_MAX_SMALL_DOCUMENT, DEFAULT_MAX_SKEW, clock);
+                host,
+                port,
+                tls,
+                node,
+                DEFAULT_MAX_DOCUMENT,
+                DEFAULT_MAX_SMALL_DOCUMENT,
+                DEFAULT_MAX_PLAN,
+                DEFAULT_MAX_SKEW,
+                clock);
     }
 }

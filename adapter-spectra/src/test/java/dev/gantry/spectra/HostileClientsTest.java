@@ -141,6 +141,29 @@ class HostileClientsTest {
             String list = "<Objects>" + "<x/>".repeat((int) TestNode.MAX_DOCUMENT / 6)
                     + "<Object Name='o' Size='1'/></Objects>";
             assertThat(root.bring("PUT", START, list).status()).isEqualTo(200);
+            String plan = "{\"x\": [" + "1,".repeat((int) TestNode.MAX_DOCUMENT / 3) + "1]}";
+            Answer unplanned = root.bring("PUT", START + "&replicate", plan);
+            assertThat(unplanned.status()).isEqualTo(400);
+            assertThat(unplanned.one("/Error/Message")).contains(Long.toString(TestNode.MAX_DOCUMENT / 2));
+        }
+    }
+
+    @Test
+    void oneJobToReplicateIsReadAtATime() throws IOException {
+        try (TestNode node = new TestNode(directory)) {
+            WireClient root = node.root();
+            root.send("PUT", "/b");
+            String plan = START + "&replicate";
+            String head = root.head(
+                    "PUT",
+                    plan,
+                    Headers.builder().add("Content-Length", "1000").build());
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+                socket.getOutputStream().write((head + "{").getBytes(StandardCharsets.ISO_8859_1));
+                until(() -> root.bring("PUT", plan, "{}").status() == 503);
+                assertThat(root.bring("PUT", plan, "{}").header("Retry-After")).isEqualTo("5");
+            }
+            until(() -> root.bring("PUT", plan, "{}").status() == 400);
         }
     }
 }

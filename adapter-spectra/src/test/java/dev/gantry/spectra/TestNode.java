@@ -88,6 +88,7 @@ final class TestNode implements AutoCloseable {
                 ID,
                 maxDocument,
                 maxDocument / 2,
+                maxDocument / 2,
                 SpectraSettings.DEFAULT_MAX_SKEW,
                 InstantSource.system());
         SpectraHandler handler = new SpectraHandler(USERS, engine::as, settings, threads);

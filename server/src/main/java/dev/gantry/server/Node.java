@@ -102,6 +102,7 @@ final class Node implements AutoCloseable {
                 composition.data().node(),
                 spectra.getBytes("max-document"),
                 spectra.getBytes("max-small-document"),
+                composition.config().maxPlan(),
                 spectra.getDuration("max-skew").toSeconds(),
                 composition.get(InstantSource.class));
         return new SpectraHandler(composition.get(Accounts.class), composition.gantry()::as, settings, documents);

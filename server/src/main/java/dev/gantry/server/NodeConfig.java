@@ -68,6 +68,14 @@ final class NodeConfig {
         return config.getConfig("spectra");
     }
 
+    /** The largest document of a job to replicate, in bytes. */
+    long maxPlan() {
+        String said = spectra().getString("max-plan");
+        return said.equals("auto")
+                ? Runtime.getRuntime().maxMemory() / 8
+                : spectra().getBytes("max-plan");
+    }
+
     Config durastore() {
         return config.getConfig("durastore");
     }
