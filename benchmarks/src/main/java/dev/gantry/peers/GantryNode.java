@@ -30,8 +30,10 @@ final class GantryNode implements AutoCloseable {
 
     /** Starts {@code launcher serve} on {@code data} and waits for its ready line. */
     static GantryNode start(Path launcher, Path data) throws IOException {
+        Path config = data.resolveSibling(data.getFileName() + ".conf");
+        Files.writeString(config, "gantry.access-log = false\n"); // nginx keeps none either
         Process process = new ProcessBuilder(
-                        launcher.toString(), "serve", "--json", "--data", data.toString(), "--spectra", "127.0.0.1:0")
+                        launcher.toString(), "serve", "--json", "--data", data.toString(), "--spectra", "127.0.0.1:0", "--config", config.toString())
                 .redirectError(data.resolveSibling(data.getFileName() + ".log").toFile())
                 .start();
         BufferedReader out =

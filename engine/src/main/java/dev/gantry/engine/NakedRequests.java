@@ -20,6 +20,7 @@ import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.spi.ObjectWriter;
 import dev.gantry.ports.spi.WriteSpec;
 import java.util.List;
+import java.util.UUID;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +30,9 @@ import java.util.function.Function;
 final class NakedRequests {
 
     private final EngineContext context;
+
+    /** Names each turn in its queue; nobody else sees it. */
+    private long turns;
 
     NakedRequests(EngineContext context) {
         this.context = context;
@@ -52,8 +56,8 @@ final class NakedRequests {
     /** Runs {@code work} on this one's turn; the slot is free again when it has ended. */
     <T> CompletionStage<T> inTurn(
             User user, Store store, JobKind kind, Function<SlotPool.Slot, CompletionStage<T>> work) {
-        Turn turn = new Turn(
-                new JobId(context.environment().newId()), user.id(), kind.defaultPriority(), new CompletableFuture<>());
+        JobId name = new JobId(new UUID(0, ++turns));
+        Turn turn = new Turn(name, user.id(), kind.defaultPriority(), new CompletableFuture<>());
         store.nakedSlots().offer(turn);
         Runnable callOff = turn.slot().isDone() ? () -> {} : giveUpLater(store, turn);
         return context.control().then(turn.slot(), slot -> {

@@ -76,6 +76,11 @@ final class NodeConfig {
                 : spectra().getBytes("max-plan");
     }
 
+    /** Whether every request is logged. */
+    boolean accessLog() {
+        return config.getBoolean("access-log");
+    }
+
     Config durastore() {
         return config.getConfig("durastore");
     }

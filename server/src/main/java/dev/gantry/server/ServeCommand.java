@@ -80,7 +80,8 @@ final class ServeCommand implements Callable<Integer> {
         }
         Composition composition =
                 Composition.start(data.get(), Optional.ofNullable(config), console.environment(), console.disk());
-        try (Node node = Node.start(composition, this::listener)) {
+        try (Logs logs = Logs.ofRequests(composition.config().accessLog());
+                Node node = Node.start(composition, this::listener)) {
             new Output(console, options.json()).print("ready", urls(node), text(node));
             lifetime.outlast(node);
         }

@@ -93,10 +93,19 @@ public final class AccessLog {
 
     /** Keeps one request on one line. */
     private static String printable(String text) {
-        return text.codePoints()
-                .map(c -> c <= ' ' || Character.isISOControl(c) ? '_' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        for (int i = 0; i < text.length(); i++) {
+            if (isUnprintable(text.charAt(i))) {
+                return text.codePoints()
+                        .map(c -> isUnprintable(c) ? '_' : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+            }
+        }
+        return text;
+    }
+
+    private static boolean isUnprintable(int c) {
+        return c <= ' ' || Character.isISOControl(c);
     }
 
     /** Counts what is written. */
