@@ -31,6 +31,7 @@ final class RestRoutes {
         serveChunks(new ChunkOperations(jobs), new EntryOperations(settings));
         serveFailures(new CreationFailureOperations());
         serveSystem(settings, new UserOperations(accounts));
+        serveLimits(new LimitOperations());
     }
 
     private void serve(String resource, String verb, Operation operation) {
@@ -118,9 +119,14 @@ final class RestRoutes {
         serve("user", SHOW, users::show);
     }
 
+    private void serveLimits(LimitOperations limits) {
+        serve(LimitOperations.RESOURCE, LIST, limits::list);
+        serve(LimitOperations.RESOURCE, "PUT", limits::set);
+    }
+
     Operation find(Call call) {
         String resource = call.target().container();
-        if (!ContractResources.NAMES.contains(resource)) {
+        if (!ContractResources.NAMES.contains(resource) && !served.containsKey(resource)) {
             throw WireException.notFound("Spectra S3 has no resource _rest_/" + resource);
         }
         Operation operation = served.getOrDefault(resource, Map.of()).get(verb(call));

@@ -12,6 +12,7 @@ import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.JobEndings;
 import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
+import dev.gantry.ports.api.Limits;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Replication;
 import dev.gantry.ports.api.Stores;
@@ -46,6 +47,7 @@ public final class SpectraGateway implements Gateway {
     private final RemoteCreationFailures creationFailures;
     private final RemoteReplication replication;
     private final RemoteWaits waits;
+    private final RemoteLimits limits;
 
     private SpectraGateway(RemoteNode node) {
         UserId id = new UserId(RemoteIds.named(node.accessKey()));
@@ -63,6 +65,7 @@ public final class SpectraGateway implements Gateway {
         this.creationFailures = new RemoteCreationFailures(node);
         this.replication = new RemoteReplication(node, jobs);
         this.waits = new RemoteWaits(node);
+        this.limits = new RemoteLimits(node);
     }
 
     /**
@@ -146,6 +149,12 @@ public final class SpectraGateway implements Gateway {
     @Override
     public Waits waits() {
         return waits;
+    }
+
+    /** NOT_IMPLEMENTED where the far side is no Gantry node. */
+    @Override
+    public Limits limits() {
+        return limits;
     }
 
     @Override

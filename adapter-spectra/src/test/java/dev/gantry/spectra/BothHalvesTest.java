@@ -10,6 +10,7 @@ import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobStatus;
+import dev.gantry.domain.Limit;
 import dev.gantry.domain.Metadata;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.ObjectName;
@@ -21,6 +22,7 @@ import dev.gantry.ports.api.Blobs;
 import dev.gantry.ports.api.Chunks;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.Jobs;
+import dev.gantry.ports.api.Limits;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.api.Waits;
 import dev.gantry.ports.payload.Buffers;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -102,6 +105,27 @@ class BothHalvesTest {
                     .containsExactly("true");
             assertThat(Stages.await(gateway.waits().of(put.id(), 1, Waits.MAX))).isEmpty();
             assertProblem(() -> gateway.waits().of(new JobId(new UUID(3, 4)), 0, Waits.MAX), Problem.NO_SUCH_JOB);
+        }
+    }
+
+    @Test
+    void limitsAreSetAndToldAndOnlyAdministratorsMay() throws IOException {
+        try (TestNode node = new TestNode(directory);
+                TestNode.Connection connection = node.connect()) {
+            Limits limits = connection.gateway().limits();
+            Limit store = new Limit(Limit.Scope.STORE, "disk", OptionalLong.of(1 << 20), OptionalInt.empty());
+            Limit user = new Limit(Limit.Scope.USER, "ann", OptionalLong.empty(), OptionalInt.of(3));
+            assertThat(Stages.await(limits.set(user))).isEqualTo(user);
+            assertThat(Stages.await(limits.set(store))).isEqualTo(store);
+            assertThat(Stages.await(limits.list())).containsExactly(store, user);
+            Stages.await(limits.set(Limit.none(Limit.Scope.STORE, "disk")));
+            assertThat(Stages.await(limits.list())).containsExactly(user);
+            assertProblem(() -> limits.set(Limit.none(Limit.Scope.STORE, "nowhere")), Problem.INVALID);
+            assertThat(node.ann().send("GET", "/_rest_/gantry_limit").status()).isEqualTo(403);
+            assertThat(node.root()
+                            .send("PUT", "/_rest_/gantry_limit?scope=STORE&name=disk&slots=0")
+                            .status())
+                    .isEqualTo(400);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.IntToLongFunction;
 
 /**
  * The scheduler: decides which job's chunk is granted next. Priorities share by weight, within a priority owners take
@@ -161,22 +161,21 @@ public final class GrantQueue {
     }
 
     /**
-     * How many grants come before one of the job's, if nobody comes or goes and none is of the reserve; empty if it does
-     * not compete or is held back. Costs as much as the owner has jobs and the priority owners.
-     *
-     * @param earlier how many grants the job itself is to have before, from 0
+     * Tells how many grants come before one of the job's, if nobody comes or goes and none is of the reserve: the
+     * argument is how many the job itself is to have before, from 0, and what it tells holds until the next operation.
+     * Empty if the job does not compete or is held back. Costs as much as the owner has jobs and the priority owners.
      */
-    public OptionalLong ahead(JobId job, int earlier) {
+    public Optional<IntToLongFunction> ahead(JobId job) {
         Competitor competitor = jobs.get(job);
         if (competitor == null || !competitor.turns().isPlaced()) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         OwnerTurns turns = competitor.turns();
         int place = turns.priority().ordinal();
-        Ring<OwnerTurns> level = levels.get(place);
-        long ofOwner = turns.jobs().position(competitor)
-                + (long) earlier * turns.jobs().size();
-        return OptionalLong.of(shares.before(waiting, place, 1 + level.position(turns) + ofOwner * level.size()));
+        long owners = levels.get(place).size();
+        long first = 1 + levels.get(place).position(turns) + turns.jobs().position(competitor) * owners;
+        long each = turns.jobs().size() * owners;
+        return Optional.of(earlier -> shares.before(waiting, place, first + earlier * each));
     }
 
     /** How many nodes all operations together have looked at. */

@@ -113,7 +113,7 @@ class GrantQueueCrowdTest {
             }
             JobId job = SchedulerStates.job(random.nextInt(queue.size()));
             int earlier = random.nextInt(3);
-            long ahead = queue.ahead(job, earlier).orElseThrow();
+            long ahead = queue.ahead(job).orElseThrow().applyAsLong(earlier);
             long own = 0;
             for (long i = 0; i < ahead; i++) {
                 own += queue.next().orElseThrow().equals(job) ? 1 : 0;

@@ -120,9 +120,9 @@ class GrantQueueTest {
             queue.next();
         }
         assertThat(queue.next()).isNotEqualTo(job(9));
-        long asLow = queue.ahead(job(9), 0).orElseThrow();
+        long asLow = queue.ahead(job(9)).orElseThrow().applyAsLong(0);
         queue.offer(job(9), owner(9), Priority.HIGH);
-        long asHigh = queue.ahead(job(9), 0).orElseThrow();
+        long asHigh = queue.ahead(job(9)).orElseThrow().applyAsLong(0);
         assertThat(asHigh).isLessThan(asLow);
         for (long i = 0; i < asHigh; i++) {
             assertThat(queue.next()).isNotEqualTo(Optional.of(job(9)));
@@ -151,7 +151,7 @@ class GrantQueueTest {
         queue.offer(job(1), owner(1), Priority.URGENT);
         queue.offer(job(2), owner(2), Priority.LOW);
         assertThat(queue.next()).contains(job(2));
-        assertThat(queue.ahead(job(1), 0)).isEmpty();
+        assertThat(queue.ahead(job(1))).isEmpty();
         queue.letOn(owner(1));
         assertThat(queue.next()).contains(job(1));
         queue.holdBack(owner(2));

@@ -62,21 +62,34 @@ final class BlobDelivery {
             List<ByteRange> ranges = ranges(blob, download.ranges());
             Outgoing outgoing = chunk.outgoing(place.index());
             outgoing.begin();
-            return open(new Departure(job, chunk, place.index(), ranges, outgoing));
+            return open(new Departure(
+                    job, chunk, place.index(), ranges, outgoing, pace(job.store(), job.job())));
         });
     }
 
     /** One read and where it comes from. */
-    private record Departure(ActiveJob job, ActiveChunk chunk, int index, List<ByteRange> ranges, Outgoing outgoing) {
+    private record Departure(
+            ActiveJob job,
+            ActiveChunk chunk,
+            int index,
+            List<ByteRange> ranges,
+            Outgoing outgoing,
+            TransferPace pace) {
 
         Blob blob() {
             return chunk.blob(index);
         }
     }
 
+    private TransferPace pace(Store store, Job job) {
+        return context.limits().pace(store.id(), job.owner());
+    }
+
     private CompletionStage<Read> open(Departure departure) {
+        CompletionStage<SlotPool.Slot> turn = context.limits()
+                .inTurn(departure.pace(), () -> departure.job().grants().slotFor(departure.chunk()));
         CompletionStage<Read> opened = context.control()
-                .then(departure.job().grants().slotFor(departure.chunk()), slot -> {
+                .then(turn, slot -> {
                     slot.begin();
                     CompletionStage<Read> read = context.control()
                             .then(departure.job().granted(departure.chunk()), granted -> readBlob(departure, slot));
@@ -109,7 +122,7 @@ final class BlobDelivery {
                             object,
                             blob.range(),
                             departure.ranges(),
-                            payloads,
+                            departure.pace().of(payloads),
                             () -> delivered(departure, slot),
                             () -> context.control().run(() -> broke(departure, slot))));
         });
@@ -125,6 +138,7 @@ final class BlobDelivery {
     private CompletionStage<Void> delivered(Departure departure, SlotPool.Slot slot) {
         return context.control().call(() -> {
             slot.end();
+            departure.pace().moved(departure.ranges());
             departure.outgoing().acknowledged(departure.ranges());
             if (!departure.outgoing().isWhole() || departure.job().hasEnded()) {
                 departure.job().announce();
@@ -184,11 +198,14 @@ final class BlobDelivery {
     private CompletionStage<Read> again(Job job, Store store, Blob blob, Download download) {
         ObjectKey key = new ObjectKey(job.bucket(), blob.name());
         List<ByteRange> ranges = ranges(blob, download.ranges());
-        return context.control().then(context.objects().require(store, key), object -> {
-            requirePinned(key, blob, object);
-            return PayloadReads.open(store, key, object.token(), ranges)
-                    .thenApply(payloads -> BlobRead.withoutEvidence(object, blob.range(), ranges, payloads));
-        });
+        TransferPace pace = pace(store, job);
+        return context.control()
+                .then(context.limits().inTurn(pace, () -> context.objects().require(store, key)), object -> {
+                    requirePinned(key, blob, object);
+                    return PayloadReads.open(store, key, object.token(), ranges)
+                            .thenApply(payloads ->
+                                    BlobRead.withoutEvidence(object, blob.range(), ranges, payloads, pace));
+                });
     }
 
     private static List<ByteRange> ranges(Blob blob, List<ByteRange> asked) {

@@ -50,7 +50,9 @@ final class BlobIntake {
             running.touch();
             return context.control().then(locator.find(running, upload.address()), place -> {
                 requireLength(place.chunk().blob(place.index()), upload);
-                return receive(new Arrival(running, place.chunk(), place.index(), upload));
+                TransferPace pace = context.limits().pace(running.store().id(), job.owner());
+                upload.payload().pace(pace);
+                return receive(new Arrival(running, place.chunk(), place.index(), upload, pace));
             });
         });
     }
@@ -112,7 +114,9 @@ final class BlobIntake {
     }
 
     private CompletionStage<Received> transfer(Arrival arrival) {
-        return context.control().then(arrival.job().grants().slotFor(arrival.chunk()), slot -> {
+        CompletionStage<SlotPool.Slot> turn = context.limits()
+                .inTurn(arrival.pace(), () -> arrival.job().grants().slotFor(arrival.chunk()));
+        return context.control().then(turn, slot -> {
             slot.begin();
             CompletionStage<Received> moved =
                     context.control().then(arrival.job().granted(arrival.chunk()), nothing -> write(arrival));
@@ -146,6 +150,7 @@ final class BlobIntake {
                                                         upload.payload(),
                                                         digests(upload, context.settings()))),
                                         receipt -> {
+                                            arrival.pace().moved(blob.length());
                                             requireAgreement(blob, receipt.checksums(), upload.expected());
                                             return arrived(arrival, assembly, w, receipt);
                                         }));

@@ -41,8 +41,13 @@ final class BlobRead implements Read {
     }
 
     /** A read that no job hears of. */
-    static BlobRead withoutEvidence(ObjectInfo object, ByteRange blob, List<ByteRange> ranges, List<Payload> payloads) {
-        return new BlobRead(object, blob, ranges, payloads, () -> CompletableFuture.completedStage(null), () -> {});
+    static BlobRead withoutEvidence(
+            ObjectInfo object, ByteRange blob, List<ByteRange> ranges, List<Payload> payloads, TransferPace pace) {
+        Supplier<CompletionStage<Void>> onDelivered = () -> {
+            pace.moved(ranges);
+            return CompletableFuture.completedStage(null);
+        };
+        return new BlobRead(object, blob, ranges, pace.of(payloads), onDelivered, () -> {});
     }
 
     @Override

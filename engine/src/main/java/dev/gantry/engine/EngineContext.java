@@ -9,4 +9,5 @@ record EngineContext(
         Control control,
         JobStore jobStore,
         StoreDirectory stores,
-        ObjectDirectory objects) {}
+        ObjectDirectory objects,
+        LimitBook limits) {}

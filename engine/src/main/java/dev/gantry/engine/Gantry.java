@@ -1,8 +1,10 @@
 package dev.gantry.engine;
 
+import dev.gantry.domain.Limit;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.spi.JobStore;
+import dev.gantry.ports.spi.LimitTable;
 import dev.gantry.ports.spi.StorageProvider;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +21,8 @@ import java.util.concurrent.CompletionStage;
 public final class Gantry implements AutoCloseable {
 
     private final EngineContext context;
+    private final LimitTable limits;
+    private final JobRow limitChanges;
     private final JobBoard board;
     private final JobPlanner planner;
     private final ReplicaPlanner replicas;
@@ -35,8 +39,10 @@ public final class Gantry implements AutoCloseable {
     private final JobQuota quota;
     private final FailedCreations failedCreations;
 
-    private Gantry(EngineContext context) {
+    private Gantry(EngineContext context, LimitTable limits) {
         this.context = context;
+        this.limits = limits;
+        this.limitChanges = new JobRow(context.control());
         BlobCheck check = new BlobCheck(context.objects(), context.environment().blocking());
         ReadBack readBack = new ReadBack(context, check);
         this.board = new JobBoard(context, check);
@@ -77,7 +83,8 @@ public final class Gantry implements AutoCloseable {
                 new CreationFailureService(failedCreations, user),
                 new ReplicationService(replicas, quota, user),
                 new TaskService(context, tasks, user),
-                new WaitService(context, board, floor, user));
+                new WaitService(context, board, floor, user),
+                new LimitService(context, limits, limitChanges, user));
     }
 
     private CompletionStage<Gantry> start() {
@@ -85,7 +92,12 @@ public final class Gantry implements AutoCloseable {
         for (Store store : context.stores().all()) {
             ready = ready.thenCompose(nothing -> store.provider().check());
         }
-        return ready.thenRunAsync(
+        return context.control()
+                .then(ready.thenComposeAsync(nothing -> limits.load(), context.environment().blocking()), kept -> {
+                    context.limits().replace(kept);
+                    return CompletableFuture.<Void>completedStage(null);
+                })
+                .thenRunAsync(
                         new Recovery(context, board, readBack)::run,
                         context.environment().blocking())
                 .thenRunAsync(tasks::recover, context.environment().blocking())
@@ -116,6 +128,7 @@ public final class Gantry implements AutoCloseable {
         private Optional<JobStore> jobStore = Optional.empty();
         private Optional<Environment> environment = Optional.empty();
         private EngineSettings settings = EngineSettings.defaults();
+        private LimitTable limits = new MemoryLimits();
 
         private Builder() {}
 
@@ -141,6 +154,12 @@ public final class Gantry implements AutoCloseable {
             return this;
         }
 
+        /** Where limits of stores and users are kept; in memory if not called, and none at first. */
+        public Builder limits(LimitTable table) {
+            limits = table;
+            return this;
+        }
+
         /** Time, ids, chance and threads; the machine's own if not called. The engine closes it. */
         public Builder environment(Environment newEnvironment) {
             environment = Optional.of(newEnvironment);
@@ -157,21 +176,23 @@ public final class Gantry implements AutoCloseable {
         public CompletionStage<Gantry> start() {
             requireComplete();
             Environment env = environment.orElseGet(SystemEnvironment::new);
+            LimitBook book = new LimitBook(env);
+            UserSlots users = userSlots(book, 1);
+            UserSlots nakedUsers = userSlots(book, NAKED_SHARE);
             List<Store> stores = providers.stream()
-                    .map(provider -> new Store(
-                            provider,
-                            new Resilience(provider.id().value(), env, settings.attempts()),
-                            new SlotPool(env, settings.slots(), settings.silence()),
-                            new SlotPool(env, NAKED_SHARE * settings.slots(), settings.silence())))
+                    .map(provider -> store(env, book, provider, users, nakedUsers))
                     .toList();
             JobStore kept = jobStore.orElseThrow();
-            Gantry gantry = new Gantry(new EngineContext(
-                    env,
-                    settings,
-                    new Control(env.control()),
-                    kept,
-                    new StoreDirectory(stores),
-                    new ObjectDirectory(kept.catalogue())));
+            Gantry gantry = new Gantry(
+                    new EngineContext(
+                            env,
+                            settings,
+                            new Control(env.control()),
+                            kept,
+                            new StoreDirectory(stores),
+                            new ObjectDirectory(kept.catalogue()),
+                            book),
+                    limits);
             return gantry.start()
                     .<CompletionStage<Gantry>>handleAsync(
                             (started, failure) -> failure == null
@@ -179,6 +200,27 @@ public final class Gantry implements AutoCloseable {
                                     : gaveUp(gantry, failure),
                             env.blocking())
                     .thenCompose(stage -> stage);
+        }
+
+        private static UserSlots userSlots(LimitBook book, int share) {
+            UserSlots users = new UserSlots(user -> share * book.slotsOf(user).orElse(Limit.MAX_SLOTS));
+            book.onChange(users::review);
+            return users;
+        }
+
+        private Store store(
+                Environment env, LimitBook book, StorageProvider provider, UserSlots users, UserSlots nakedUsers) {
+            Store store = new Store(
+                    provider,
+                    new Resilience(provider.id().value(), env, settings.attempts()),
+                    new SlotPool(env, settings.slots(), settings.silence(), users),
+                    new SlotPool(env, NAKED_SHARE * settings.slots(), settings.silence(), nakedUsers));
+            book.onChange(() -> {
+                int slots = book.slotsOf(store.id()).orElse(settings.slots());
+                store.slots().resize(slots);
+                store.nakedSlots().resize(NAKED_SHARE * slots);
+            });
+            return store;
         }
 
         /** Runs on a thread of the environment: a job store cannot be closed from its own. */

@@ -2,7 +2,7 @@ package dev.gantry.engine;
 
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.Priority;
-import dev.gantry.domain.UserId;
+import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
 import java.time.Duration;
@@ -56,8 +56,8 @@ final class JobGrants implements SlotPool.Claimant {
     }
 
     @Override
-    public UserId owner() {
-        return job.job().owner().id();
+    public User owner() {
+        return job.job().owner();
     }
 
     @Override
@@ -171,6 +171,11 @@ final class JobGrants implements SlotPool.Claimant {
             }
             settled.complete(null);
         }));
+    }
+
+    /** Whether the job's owner holds as many slots as it may. */
+    boolean isHeldBack() {
+        return slots.isHeldBack(this);
     }
 
     /** Why the last grant could not be made durable, if it could not. */

@@ -9,7 +9,6 @@ import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.Priority;
 import dev.gantry.domain.User;
-import dev.gantry.domain.UserId;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Blobs.Download;
 import dev.gantry.ports.api.Blobs.Read;
@@ -39,7 +38,7 @@ final class NakedRequests {
     }
 
     /** One request that wants one slot. */
-    private record Turn(JobId id, UserId owner, Priority priority, CompletableFuture<SlotPool.Slot> slot)
+    private record Turn(JobId id, User owner, Priority priority, CompletableFuture<SlotPool.Slot> slot)
             implements SlotPool.Claimant {
 
         @Override
@@ -57,7 +56,7 @@ final class NakedRequests {
     <T> CompletionStage<T> inTurn(
             User user, Store store, JobKind kind, Function<SlotPool.Slot, CompletionStage<T>> work) {
         JobId name = new JobId(new UUID(0, ++turns));
-        Turn turn = new Turn(name, user.id(), kind.defaultPriority(), new CompletableFuture<>());
+        Turn turn = new Turn(name, user, kind.defaultPriority(), new CompletableFuture<>());
         store.nakedSlots().offer(turn);
         Runnable callOff = turn.slot().isDone() ? () -> {} : giveUpLater(store, turn);
         return context.control().then(turn.slot(), slot -> {
@@ -99,7 +98,10 @@ final class NakedRequests {
                     .then(
                             refuseExisting(located, key),
                             nothing -> inTurn(
-                                    user, located.store(), JobKind.PUT, slot -> write(located.store(), spec, upload)));
+                                    user,
+                                    located.store(),
+                                    JobKind.PUT,
+                                    slot -> write(located.store(), spec, upload, pace(user, located.store()))));
         });
     }
 
@@ -126,14 +128,20 @@ final class NakedRequests {
         return BlobLayout.whole(length);
     }
 
-    private CompletionStage<Received> write(Store store, WriteSpec spec, Upload upload) {
+    private TransferPace pace(User user, Store store) {
+        return context.limits().pace(store.id(), user);
+    }
+
+    private CompletionStage<Received> write(Store store, WriteSpec spec, Upload upload, TransferPace pace) {
         Blob blob = Blob.of(spec.key().name(), spec.id(), spec.layout(), 0, Optional.empty());
+        upload.payload().pace(pace);
         return context.control().then(store.objects(objects -> objects.begin(spec)), writer -> {
             CompletionStage<Received> written = context.control()
                     .then(
-                            store.once(o -> writer.write(
-                                    blob.range(), upload.payload(), BlobIntake.digests(upload, context.settings()))),
+                            context.limits().inTurn(pace, () -> store.once(o -> writer.write(
+                                    blob.range(), upload.payload(), BlobIntake.digests(upload, context.settings())))),
                             receipt -> {
+                                pace.moved(upload.payload().length());
                                 BlobIntake.requireAgreement(blob, receipt.checksums(), upload.expected());
                                 return context.objects()
                                         .publish(store, spec, writer, List.of(receipt))
@@ -156,19 +164,18 @@ final class NakedRequests {
     /** The turn is for the opening: a reader that is slow then holds up nobody. */
     CompletionStage<Read> get(User user, Download download) {
         ObjectKey key = download.address().key();
-        return context.control()
-                .then(
-                        context.stores().require(user, key.bucket()),
-                        located -> inTurn(
-                                user,
-                                located.store(),
-                                JobKind.GET,
-                                slot -> context.objects()
-                                        .require(located.store(), key)
-                                        .thenCompose(object -> read(located.store(), object, download))));
+        return context.control().then(context.stores().require(user, key.bucket()), located -> {
+            Store store = located.store();
+            TransferPace pace = pace(user, store);
+            return context.limits()
+                    .inTurn(pace, () -> inTurn(user, store, JobKind.GET, slot -> context.objects()
+                            .require(store, key)
+                            .thenCompose(object -> read(store, object, download, pace))));
+        });
     }
 
-    private static CompletionStage<Read> read(Store store, ObjectInfo object, Download download) {
+    private static CompletionStage<Read> read(
+            Store store, ObjectInfo object, Download download, TransferPace pace) {
         ByteRange whole = new ByteRange(0, object.length());
         download.ranges().stream()
                 .filter(range -> !whole.covers(range))
@@ -181,6 +188,6 @@ final class NakedRequests {
                 });
         List<ByteRange> ranges = download.ranges().isEmpty() ? List.of(whole) : download.ranges();
         return PayloadReads.open(store, object.key(), object.token(), ranges)
-                .thenApply(payloads -> BlobRead.withoutEvidence(object, whole, ranges, payloads));
+                .thenApply(payloads -> BlobRead.withoutEvidence(object, whole, ranges, payloads, pace));
     }
 }

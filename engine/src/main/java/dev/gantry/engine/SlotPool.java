@@ -3,14 +3,15 @@ package dev.gantry.engine;
 import dev.gantry.domain.GrantQueue;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.Priority;
+import dev.gantry.domain.User;
 import dev.gantry.domain.UserId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 
 /**
  * The slots of one store: how many of its chunks may be worked on at once, and whose turn it is. A slot whose holder has
@@ -24,7 +25,7 @@ final class SlotPool {
 
         JobId id();
 
-        UserId owner();
+        User owner();
 
         Priority priority();
 
@@ -40,12 +41,14 @@ final class SlotPool {
 
     /** The right to work on one chunk. */
     final class Slot {
+        private final User owner;
         private final boolean urgent;
         private int busy;
         private long lastUse = environment.nanos();
         private boolean held = true;
 
-        private Slot(boolean urgent) {
+        private Slot(User owner, boolean urgent) {
+            this.owner = owner;
             this.urgent = urgent;
         }
 
@@ -80,6 +83,7 @@ final class SlotPool {
             held = false;
             slots.remove(this);
             urgentHeld -= urgent ? 1 : 0;
+            users.gave(owner);
         }
 
         private boolean isSilent() {
@@ -88,27 +92,48 @@ final class SlotPool {
     }
 
     private final Environment environment;
-    private final int size;
+    private final UserSlots users;
     private final Duration silence;
     private final GrantQueue queue = new GrantQueue();
     private final Map<JobId, Claimant> claimants = new HashMap<>();
     private final Set<Slot> slots = new LinkedHashSet<>();
     private final GrantPace pace = new GrantPace();
+    private int size;
     private int urgentHeld;
     private boolean timerSet;
     private boolean inRound;
 
-    SlotPool(Environment environment, int size, Duration silence) {
+    /** {@code users} counts what users hold in several pools; this one makes itself known there. */
+    SlotPool(Environment environment, int size, Duration silence, UserSlots users) {
         this.environment = environment;
         this.size = size;
         this.silence = silence;
+        this.users = users;
+        users.add(this);
+    }
+
+    /** Has another number of slots from now on; those beyond it are left to their holders. */
+    void resize(int newSize) {
+        size = newSize;
+        round();
+    }
+
+    /** That user's jobs get no turn. */
+    void holdBack(UserId owner) {
+        queue.holdBack(owner);
+    }
+
+    /** That user's jobs get turns again. */
+    void letOn(UserId owner) {
+        queue.letOn(owner);
+        round();
     }
 
     /** Lets somebody compete, and gives out what is free. */
     void offer(Claimant claimant) {
         if (claimant.wantsMore()) {
             claimants.put(claimant.id(), claimant);
-            queue.offer(claimant.id(), claimant.owner(), claimant.priority());
+            queue.offer(claimant.id(), claimant.owner().id(), claimant.priority());
             round();
         }
     }
@@ -119,9 +144,14 @@ final class SlotPool {
         queue.withdraw(claimant);
     }
 
-    /** How many grants come before the job's next one but so many; empty if it does not compete. */
-    OptionalLong ahead(JobId claimant, int earlier) {
-        return queue.ahead(claimant, earlier);
+    /** Tells how many grants come before one of the job's that has so many before; empty if it does not compete. */
+    Optional<IntToLongFunction> ahead(JobId claimant) {
+        return queue.ahead(claimant);
+    }
+
+    /** Whether that one's user holds as many slots as it may. */
+    boolean isHeldBack(Claimant claimant) {
+        return !users.mayTake(claimant.owner());
     }
 
     /** About how long so many grants and one more take; empty before anybody had to wait for one. */
@@ -132,8 +162,9 @@ final class SlotPool {
     /** A slot at once, past the queue, if that one may have a free one and nobody waits who may too. */
     Optional<Slot> tryTake(Claimant claimant) {
         reclaim();
-        boolean may =
-                slots.size() < size && !(isReserveLeft() && claimant.priority().isKeptFromReserve());
+        boolean may = slots.size() < size
+                && users.mayTake(claimant.owner())
+                && !(isReserveLeft() && claimant.priority().isKeptFromReserve());
         boolean wanted = isReserveLeft() ? queue.hasNextOfReserve() : queue.hasNext();
         return may && !wanted ? Optional.of(open(claimant)) : Optional.empty();
     }
@@ -148,9 +179,10 @@ final class SlotPool {
     }
 
     private Slot open(Claimant claimant) {
-        Slot slot = new Slot(claimant.priority().isKeptFromReserve());
+        Slot slot = new Slot(claimant.owner(), claimant.priority().isKeptFromReserve());
         slots.add(slot);
         urgentHeld += slot.urgent ? 1 : 0;
+        users.took(slot.owner);
         return slot;
     }
 

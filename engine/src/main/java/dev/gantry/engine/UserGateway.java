@@ -9,6 +9,7 @@ import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.JobEndings;
 import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
+import dev.gantry.ports.api.Limits;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Replication;
 import dev.gantry.ports.api.Stores;
@@ -29,5 +30,6 @@ record UserGateway(
         CreationFailures creationFailures,
         Replication replication,
         Tasks tasks,
-        Waits waits)
+        Waits waits,
+        Limits limits)
         implements Gateway {}

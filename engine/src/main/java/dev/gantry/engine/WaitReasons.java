@@ -1,12 +1,13 @@
 package dev.gantry.engine;
 
+import dev.gantry.domain.Permit;
 import dev.gantry.domain.Wait;
 import dev.gantry.ports.api.Waits.Waiting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.IntToLongFunction;
 
 /** Finds the one reason why each chunk of a running job does not move. Looks only. Belongs to the control thread. */
 final class WaitReasons {
@@ -16,6 +17,7 @@ final class WaitReasons {
     private final Environment environment;
     private final Optional<Waiting> ofStore;
     private final Optional<Waiting> ofShortage;
+    private final Optional<IntToLongFunction> ahead;
 
     /** {@code shortage} is why no chunk of a PUT job may be granted, if its store is about to be full. */
     WaitReasons(ActiveJob job, Environment environment, Optional<Wait> shortage) {
@@ -28,6 +30,7 @@ final class WaitReasons {
                 .or(() -> grants.pausedUntil()
                         .map(until -> about(new Wait.StoreFailed(job.store().id()), until)));
         this.ofShortage = shortage.map(WaitReasons::because);
+        this.ahead = job.store().slots().ahead(job.id());
     }
 
     private static Waiting because(Wait why) {
@@ -89,13 +92,16 @@ final class WaitReasons {
 
     /** A job that does not compete though it might does so from its client's next request on. */
     private Waiting behind(int earlier) {
-        OptionalLong ahead = job.store().slots().ahead(job.id(), earlier);
-        if (ahead.isEmpty()) {
-            return because(idle(false));
+        if (grants.isHeldBack()) {
+            return because(new Wait.UsedUp(Permit.SLOTS, "user " + job.job().owner().name()));
         }
+        return ahead.map(grants -> behind(grants.applyAsLong(earlier))).orElseGet(() -> because(idle(false)));
+    }
+
+    private Waiting behind(long others) {
         return new Waiting(
                 0,
-                new Wait.Behind(ahead.getAsLong(), job.job().priority()),
-                job.store().slots().timeOf(ahead.getAsLong()).map(environment.now()::plus));
+                new Wait.Behind(others, job.job().priority()),
+                job.store().slots().timeOf(others).map(environment.now()::plus));
     }
 }

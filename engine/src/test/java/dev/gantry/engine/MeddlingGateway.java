@@ -11,6 +11,7 @@ import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.JobEndings;
 import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
+import dev.gantry.ports.api.Limits;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.api.Replication;
@@ -43,6 +44,11 @@ final class MeddlingGateway implements Gateway, Blobs {
     @Override
     public JobEntries entries() {
         return engine.entries();
+    }
+
+    @Override
+    public Limits limits() {
+        return engine.limits();
     }
 
     @Override

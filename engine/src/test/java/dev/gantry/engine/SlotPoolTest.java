@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.domain.GrantQueue;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.Priority;
+import dev.gantry.domain.Role;
+import dev.gantry.domain.User;
 import dev.gantry.domain.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,17 +24,19 @@ class SlotPoolTest {
 
     private final ManualEnvironment environment = new ManualEnvironment();
     private final List<Job> grants = new ArrayList<>();
+    private final Map<String, Integer> limits = new HashMap<>();
+    private final UserSlots users = new UserSlots(user -> limits.getOrDefault(user.name(), 1000));
 
     /** A job that wants slot after slot, as often as it says. */
     private final class Job implements SlotPool.Claimant {
         private final JobId id = new JobId(environment.newId());
-        private final UserId owner;
+        private final User owner;
         private final Priority priority;
         private final List<SlotPool.Slot> taken = new ArrayList<>();
         private int wanted;
 
         Job(int owner, Priority priority, int wanted) {
-            this.owner = new UserId(new UUID(7, owner));
+            this.owner = new User(new UserId(new UUID(7, owner)), "user" + owner, Role.USER);
             this.priority = priority;
             this.wanted = wanted;
         }
@@ -43,7 +47,7 @@ class SlotPoolTest {
         }
 
         @Override
-        public UserId owner() {
+        public User owner() {
             return owner;
         }
 
@@ -72,7 +76,7 @@ class SlotPoolTest {
     }
 
     private SlotPool pool(int slots) {
-        return new SlotPool(environment, slots, SILENCE);
+        return new SlotPool(environment, slots, SILENCE, users);
     }
 
     private Job offered(SlotPool pool, int owner, Priority priority, int wanted) {
@@ -136,5 +140,42 @@ class SlotPoolTest {
         SlotPool pool = pool(2);
         offered(pool, 1, Priority.URGENT, 2);
         assertThat(pool.tryTake(new Job(2, Priority.HIGH, 1))).isPresent();
+    }
+
+    @Test
+    void aUserHoldsNoMoreSlotsThanItMayInAllStoresTogether() {
+        limits.put("user1", 2);
+        SlotPool one = pool(4);
+        SlotPool other = pool(4);
+        Job first = offered(one, 1, Priority.NORMAL, 3);
+        Job second = offered(other, 1, Priority.NORMAL, 3);
+        Job free = offered(one, 2, Priority.LOW, 1);
+        assertThat(grants).containsExactly(first, first, free);
+        assertThat(one.isHeldBack(first)).isTrue();
+        assertThat(other.tryTake(second)).isEmpty();
+        first.taken.get(0).release();
+        assertThat(grants).hasSize(4);
+        limits.put("user1", 4);
+        users.review();
+        assertThat(grants).hasSize(6);
+        limits.put("user1", 1);
+        users.review();
+        grants.get(5).taken.get(0).release();
+        assertThat(grants).as("more than it may have now").hasSize(6);
+    }
+
+    @Test
+    void aPoolThatGrowsGivesMoreAndOneThatShrinksTakesNothingBack() {
+        SlotPool pool = pool(1);
+        Job job = offered(pool, 1, Priority.NORMAL, 10);
+        pool.resize(3);
+        assertThat(grants).hasSize(3);
+        pool.resize(1);
+        assertThat(job.taken).allMatch(SlotPool.Slot::isHeld);
+        job.taken.get(0).release();
+        job.taken.get(1).release();
+        assertThat(grants).hasSize(3);
+        job.taken.get(2).release();
+        assertThat(grants).hasSize(4);
     }
 }

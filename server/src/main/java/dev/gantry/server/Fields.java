@@ -2,6 +2,7 @@ package dev.gantry.server;
 
 import dev.gantry.domain.Ending;
 import dev.gantry.domain.Job;
+import dev.gantry.domain.Limit;
 import dev.gantry.ports.api.Buckets.Bucket;
 import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.api.Stores.Store;
@@ -59,6 +60,15 @@ final class Fields {
         if (store.freeBytes() >= 0) {
             fields.put("free_bytes", store.freeBytes());
         }
+        return fields;
+    }
+
+    static Map<String, Object> of(Limit limit) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("scope", limit.scope().name());
+        fields.put("name", limit.name());
+        limit.bandwidth().ifPresent(bandwidth -> fields.put("bandwidth", bandwidth));
+        limit.slots().ifPresent(slots -> fields.put("slots", slots));
         return fields;
     }
 

@@ -30,6 +30,7 @@ final class GantryCommand implements Runnable {
                 .addSubcommand(new BucketsCommand.Create(console))
                 .addSubcommand(new BucketsCommand.Remove(console)));
         line.addSubcommand(new StoresCommand(console));
+        line.addSubcommand(new LimitsCommand(console));
         line.addSubcommand(new JobsCommand(console));
         line.addSubcommand(new CommandLine(new JobCommand(console))
                 .addSubcommand(new JobCommand.Modify(console))

@@ -57,7 +57,10 @@ final class GantryModule extends AbstractModule {
     @Provides
     @Singleton
     Gantry.Builder engine(StoreFactories factories, JobStore jobStore, DurableWrites writes) {
-        Gantry.Builder builder = Gantry.builder().settings(config.engine()).jobStore(jobStore);
+        LimitsFile limits = new LimitsFile(
+                data.path().resolve("limits.json"), config.limits(), accounts.users(), writes);
+        Gantry.Builder builder =
+                Gantry.builder().settings(config.engine()).jobStore(jobStore).limits(limits);
         config.stores().forEach((id, store) -> builder.store(factories.create(id, store, writes)));
         return builder;
     }

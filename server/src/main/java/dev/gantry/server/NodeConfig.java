@@ -5,22 +5,29 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import dev.gantry.domain.InvalidValueException;
+import dev.gantry.domain.Limit;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
 import dev.gantry.engine.EngineSettings;
 import dev.gantry.ports.api.Accounts.Account;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The settings of one node (docs/configuration.md), each read once and checked. */
 final class NodeConfig {
 
     private static final String ROOT = "gantry";
+    private static final String BANDWIDTH = "bandwidth";
+    private static final String SLOTS = "slots";
+    private static final List<String> LIMITS = List.of(BANDWIDTH, SLOTS);
 
     private final Config config;
 
@@ -123,6 +130,23 @@ final class NodeConfig {
         }
     }
 
+    /** What the sections of stores and users limit. */
+    List<Limit> limits() {
+        List<Limit> limits = new ArrayList<>();
+        Config stores = config.getConfig("stores");
+        stores.root().keySet().forEach(id -> limits.add(limit(Limit.Scope.STORE, id, stores.getConfig('"' + id + '"'))));
+        config.getConfigList("users").forEach(user -> limits.add(limit(Limit.Scope.USER, user.getString("name"), user)));
+        return limits.stream().filter(limit -> !limit.isNone()).toList();
+    }
+
+    private static Limit limit(Limit.Scope scope, String name, Config section) {
+        return new Limit(
+                scope,
+                name,
+                section.hasPath(BANDWIDTH) ? OptionalLong.of(section.getBytes(BANDWIDTH)) : OptionalLong.empty(),
+                section.hasPath(SLOTS) ? OptionalInt.of(section.getInt(SLOTS)) : OptionalInt.empty());
+    }
+
     /** The stores by id, the primary one first; each with its type and flat settings. */
     Map<StoreId, StoreConfig> stores() {
         Map<StoreId, StoreConfig> stores = new LinkedHashMap<>();
@@ -149,6 +173,7 @@ final class NodeConfig {
                     .forEach(entry -> settings.put(
                             entry.getKey(), entry.getValue().unwrapped().toString()));
             String type = settings.remove("type");
+            LIMITS.forEach(settings::remove);
             if (type == null) {
                 throw new UsageException("store " + id + " lacks the setting type");
             }

@@ -2,6 +2,7 @@ package dev.gantry.transport;
 
 import dev.gantry.domain.ChecksumType;
 import dev.gantry.ports.payload.FileRange;
+import dev.gantry.ports.payload.Pace;
 import dev.gantry.ports.payload.Source;
 import dev.gantry.ports.payload.TruncatedException;
 import dev.gantry.ports.payload.Written;
@@ -26,6 +27,9 @@ final class BodySource implements Source {
 
     private volatile long lastByte;
     private volatile boolean asked;
+    private volatile Pace pace = Pace.UNLIMITED;
+    private volatile boolean paused;
+    private Pace.Turn turn = Pace.UNLIMITED.take(0);
     private BodyConsumer consumer;
     private long received;
     private boolean ended;
@@ -83,7 +87,7 @@ final class BodySource implements Source {
 
     @Override
     public Duration idle() {
-        return asked ? Duration.ofNanos(System.nanoTime() - lastByte) : Duration.ZERO;
+        return asked && !paused ? Duration.ofNanos(System.nanoTime() - lastByte) : Duration.ZERO;
     }
 
     @Override
@@ -113,6 +117,7 @@ final class BodySource implements Source {
     void spliced(long count) {
         received += count;
         lastByte = System.nanoTime();
+        turn = pace.take(count);
     }
 
     /** Whether a splice waits for the far side. */
@@ -120,14 +125,31 @@ final class BodySource implements Source {
         return splice != null && splice.awaitsSource();
     }
 
-    /** Whether the rest goes without being read, by {@link #splice}. */
+    /** Whether the rest goes without being read, by {@link #splice}: only as fast as it comes. */
     boolean goesUnread() {
-        return length >= 0 && consumer != null && connection.isSpliceable() && consumer.takesRest(length - received);
+        boolean unlimited = pace.part() == Long.MAX_VALUE;
+        return unlimited && length >= 0 && consumer != null && connection.isSpliceable() && consumer.takesRest(length - received);
     }
 
-    /** Asks for one more buffer. Any thread. */
+    @Override
+    public void pace(Pace newPace) {
+        pace = newPace;
+    }
+
+    /** Asks for one more buffer, once those that came may have. Any thread. */
     void demand() {
-        connection.onLoop(() -> connection.demand(this));
+        connection.onLoop(() -> {
+            paused = turn.nanosLeft() > 0;
+            Pacing.inTurn(turn, connection.context().channel(), this::demandNow);
+        });
+    }
+
+    private void demandNow() {
+        if (paused) {
+            paused = false;
+            lastByte = System.nanoTime();
+        }
+        connection.demand(this);
     }
 
     void runOnLoop(Runnable action) {
@@ -142,6 +164,7 @@ final class BodySource implements Source {
     void bytes(ByteBuf bytes) {
         received += bytes.readableBytes();
         lastByte = System.nanoTime();
+        turn = pace.take(bytes.readableBytes());
         consumer.bytes(bytes);
     }
 

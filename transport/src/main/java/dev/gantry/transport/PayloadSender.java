@@ -35,6 +35,7 @@ final class PayloadSender {
     private final CompletableFuture<Void> result = new CompletableFuture<>();
     private final boolean encrypted;
     private StreamSender streaming;
+    private Payload paused;
 
     private PayloadSender(HttpConnection connection, List<Payload> payloads) {
         this.connection = connection;
@@ -60,7 +61,23 @@ final class PayloadSender {
         if (streaming != null) {
             streaming.cancel(why);
         }
+        if (paused != null) {
+            paused.close();
+        }
         fail(why);
+    }
+
+    /** Goes on with a payload once so many bytes of it may move; if it was given up meanwhile, only closes it. */
+    private void inTurn(Payload payload, long bytes, Runnable action) {
+        paused = payload;
+        Pacing.inTurn(payload.pace().take(bytes), context.channel(), () -> {
+            paused = null;
+            if (result.isDone()) {
+                payload.close();
+            } else {
+                action.run();
+            }
+        });
     }
 
     private void next() {
@@ -83,8 +100,12 @@ final class PayloadSender {
     private void buffers(Buffers buffers) {
         if (encrypted) {
             pieces(PieceSender.Pieces.of(buffers), buffers);
-            return;
+        } else {
+            inTurn(buffers, buffers.length(), () -> views(buffers));
         }
+    }
+
+    private void views(Buffers buffers) {
         ByteBuffer[] views = buffers.views().toArray(ByteBuffer[]::new);
         connection.bounds().moved().add(BytesMoved.Path.DIRECT, buffers.length());
         gathered(Unpooled.wrappedBuffer(views), buffers::close);
@@ -94,7 +115,10 @@ final class PayloadSender {
         if (encrypted) {
             pieces(PieceSender.Pieces.of(slice), slice);
         } else if (slice.length() <= SMALL) {
-            connection.bounds().budget().acquire(slice.length(), connection, () -> small(slice));
+            inTurn(
+                    slice,
+                    slice.length(),
+                    () -> connection.bounds().budget().acquire(slice.length(), connection, () -> small(slice)));
         } else {
             region(slice, 0);
         }
@@ -135,7 +159,12 @@ final class PayloadSender {
     }
 
     private void region(FileSlice slice, long offset) {
-        long count = Math.min(slice.length() - offset, MAX_REGION);
+        long count = Math.min(
+                slice.length() - offset, Math.min(MAX_REGION, slice.pace().part()));
+        inTurn(slice, count, () -> region(slice, offset, count));
+    }
+
+    private void region(FileSlice slice, long offset, long count) {
         connection.bounds().moved().add(BytesMoved.Path.SENDFILE, count);
         if (offset + count == slice.length()) {
             then(context.writeAndFlush(new KeptRegion(slice, offset, count)), slice);
@@ -152,7 +181,7 @@ final class PayloadSender {
     }
 
     private void pieces(PieceSender.Pieces pieces, Payload payload) {
-        new PieceSender(connection, pieces, payload.length(), result::isDone)
+        new PieceSender(connection, pieces, payload, result::isDone)
                 .start()
                 .whenComplete((sent, failure) -> {
                     payload.close();

@@ -2,6 +2,8 @@ package dev.gantry.transport;
 
 import dev.gantry.ports.payload.Buffers;
 import dev.gantry.ports.payload.FileSlice;
+import dev.gantry.ports.payload.Pace;
+import dev.gantry.ports.payload.Payload;
 import dev.gantry.ports.payload.TruncatedException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -75,19 +77,22 @@ final class PieceSender {
     private final Bounds bounds;
     private final Pieces pieces;
     private final long length;
+    private final Pace pace;
     private final BooleanSupplier givenUp;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
     private Optional<Throwable> failure = Optional.empty();
     private long asked;
     private int underWay;
+    private boolean waitsForTurn; // pieces must not overtake each other
 
-    /** The payload of {@code length} bytes stays the caller's to close, after the result. */
-    PieceSender(HttpConnection connection, Pieces pieces, long length, BooleanSupplier givenUp) {
+    /** The payload stays the caller's to close, after the result. */
+    PieceSender(HttpConnection connection, Pieces pieces, Payload payload, BooleanSupplier givenUp) {
         this.connection = connection;
         this.context = connection.context();
         this.bounds = connection.bounds();
         this.pieces = pieces;
-        this.length = length;
+        this.length = payload.length();
+        this.pace = payload.pace();
         this.givenUp = givenUp;
     }
 
@@ -98,12 +103,16 @@ final class PieceSender {
     }
 
     private void more() {
-        while (underWay < allowed() && asked < length && failure.isEmpty()) {
-            int count = (int) Math.min(PIECE, length - asked);
+        while (!waitsForTurn && underWay < allowed() && asked < length && failure.isEmpty()) {
+            int count = (int) Math.min(Math.min(PIECE, pace.part()), length - asked);
             long offset = asked;
             asked += count;
             underWay++;
-            bounds.budget().acquire(count, connection, () -> send(offset, count));
+            waitsForTurn = true;
+            Pacing.inTurn(pace.take(count), context.channel(), () -> {
+                waitsForTurn = false;
+                bounds.budget().acquire(count, connection, () -> send(offset, count));
+            });
         }
         completeIfOver();
     }

@@ -1,5 +1,6 @@
 package dev.gantry.transport;
 
+import dev.gantry.ports.payload.Pace;
 import dev.gantry.ports.payload.Streamed;
 import dev.gantry.ports.payload.TruncatedException;
 import io.netty.buffer.ByteBuf;
@@ -31,6 +32,8 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
     private final Streamed streamed;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
     private final ChannelFutureListener onClose = f -> fail(new IOException("the connection was closed"));
+    private final Pace pace;
+    private Pace.Turn turn = Pace.UNLIMITED.take(0);
     private Flow.Subscription subscription;
     private long sent;
     private long waiting;
@@ -45,6 +48,7 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
         this.context = connection.context();
         this.bounds = connection.bounds();
         this.streamed = streamed;
+        this.pace = streamed.source() instanceof BodySource ? Pace.UNLIMITED : streamed.pace(); // that one sees to it
     }
 
     /** Completes on the event loop of the sending connection. The streamed payload is left to the caller to close. */
@@ -131,6 +135,7 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
             return;
         }
         sent += count;
+        turn = pace.take(count);
         waiting += count;
         bounds.budget().release(granted - count);
         granted = 0;
@@ -152,6 +157,12 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
     private void ask() {
         if (!asked && !ended && !result.isDone() && waiting < MAX_WAITING) {
             asked = true;
+            Pacing.inTurn(turn, context.channel(), this::acquire);
+        }
+    }
+
+    private void acquire() {
+        if (!ended) {
             bounds.budget().acquire(ASKED, loop, this::request);
         }
     }

@@ -34,4 +34,6 @@ public interface Gateway {
     Tasks tasks();
 
     Waits waits();
+
+    Limits limits();
 }

@@ -14,6 +14,8 @@ public abstract sealed class Payload implements AutoCloseable permits Buffers, F
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    private volatile Pace pace = Pace.UNLIMITED;
+
     Payload() {
         OPEN.incrementAndGet();
     }
@@ -25,6 +27,20 @@ public abstract sealed class Payload implements AutoCloseable permits Buffers, F
 
     /** The number of bytes; {@link Streamed#UNKNOWN} only of a {@link Streamed} that does not know. */
     public abstract long length();
+
+    /** How fast the bytes may move; unlimited unless somebody has said otherwise. */
+    public final Pace pace() {
+        return pace;
+    }
+
+    /** Says how fast the bytes may move, before any of them does. What moves bytes over a network keeps to it. */
+    public final void pace(Pace newPace) {
+        pace = newPace;
+        paced(newPace);
+    }
+
+    /** Tells whatever the bytes come from. */
+    void paced(Pace newPace) {}
 
     /** Applies the function that fits what the payload is made of. */
     public abstract <T> T fold(

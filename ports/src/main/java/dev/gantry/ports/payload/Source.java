@@ -30,6 +30,12 @@ public interface Source {
     /** How long no byte has arrived, since the last one or since the source was asked; zero before it was asked. */
     Duration idle();
 
+    /**
+     * Reads no faster than that, from now on. A source that cannot does nothing: bytes that come by themselves are taken
+     * as they come.
+     */
+    default void pace(Pace pace) {}
+
     /** Gives up: unread bytes are dropped or their connection closed. A second call does nothing. */
     void close();
 }

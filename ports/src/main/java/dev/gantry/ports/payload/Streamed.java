@@ -35,6 +35,11 @@ public final class Streamed extends Payload {
     }
 
     @Override
+    void paced(Pace newPace) {
+        source.pace(newPace);
+    }
+
+    @Override
     void release() {
         source.close();
     }
