@@ -25,6 +25,7 @@ final class PlanCodec {
     private static final int PINNED = 1;
     private static final int OWN_IDS = 2;
     private static final int PARTS = 4;
+    private static final int NEARLINE = 8;
 
     private PlanCodec() {}
 
@@ -53,7 +54,8 @@ final class PlanCodec {
                 && next.layout().equals(blob.layout())
                 && next.pinned().equals(blob.pinned())
                 && isDerived(next) == isDerived(blob)
-                && next.asked().isEmpty() == blob.asked().isEmpty();
+                && next.asked().isEmpty() == blob.asked().isEmpty()
+                && next.nearline() == blob.nearline();
     }
 
     private static boolean isDerived(Blob blob) {
@@ -66,7 +68,10 @@ final class PlanCodec {
         byte[] name = first.name().utf8();
         int shared = shared(before, name);
         boolean parts = !first.asked().isEmpty();
-        out.number((first.pinned().isPresent() ? PINNED : 0) | (ownIds ? OWN_IDS : 0) | (parts ? PARTS : 0));
+        out.number((first.pinned().isPresent() ? PINNED : 0)
+                | (ownIds ? OWN_IDS : 0)
+                | (parts ? PARTS : 0)
+                | (first.nearline() ? NEARLINE : 0));
         out.number(shared).bytes(name, shared).uuid(first.object().value());
         out.number(first.layout().objectLength()).number(first.layout().blobSize());
         first.pinned().ifPresent(token -> out.text(token.value()));
@@ -114,7 +119,7 @@ final class PlanCodec {
         long size = Math.min(in.number(), most);
         List<Blob> run = new ArrayList<>();
         for (long i = index; i < index + size; i++) {
-            Blob blob = Blob.of(objectName, object, layout, i, pinned);
+            Blob blob = Blob.of(objectName, object, layout, i, pinned).nearline((flags & NEARLINE) != 0);
             run.add((flags & OWN_IDS) == 0 ? blob : withId(blob, new BlobId(in.uuid())));
         }
         run.forEach(blob -> blobs.add((flags & PARTS) == 0 ? blob : blob.asked(parts(in))));
@@ -143,6 +148,7 @@ final class PlanCodec {
     }
 
     private static Blob withId(Blob blob, BlobId id) {
-        return new Blob(id, blob.name(), blob.object(), blob.offset(), blob.length(), blob.layout(), blob.pinned());
+        return new Blob(id, blob.name(), blob.object(), blob.offset(), blob.length(), blob.layout(), blob.pinned())
+                .nearline(blob.nearline());
     }
 }

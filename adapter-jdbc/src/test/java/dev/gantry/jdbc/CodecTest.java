@@ -67,7 +67,7 @@ class CodecTest {
             ObjectId id = new ObjectId(uuid());
             ObjectName name = new ObjectName("dir/" + "abc".repeat(random.nextInt(3)) + (char) ('a' + object));
             for (long i = 0; i < layout.count(); i++) {
-                Blob blob = Blob.of(name, id, layout, i, pinned);
+                Blob blob = Blob.of(name, id, layout, i, pinned).nearline(random.nextBoolean());
                 if (random.nextInt(4) > 0) {
                     blobs.add(inParts(random.nextInt(4) > 0 ? blob : withOwnId(blob)));
                 }

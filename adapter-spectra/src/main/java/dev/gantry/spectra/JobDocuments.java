@@ -95,9 +95,13 @@ final class JobDocuments {
                 .attribute("UserName", job.owner().name());
     }
 
-    /** What is read is online; what is written is there once every blob was received. */
+    /** What a GET job reads was online when the job was made, or was not; what is written is there once it was received. */
     private static boolean isEntirelyInCache(Job job) {
-        return job.kind() != JobKind.PUT || job.progress().blobs() == job.size().blobs();
+        return switch (job.kind()) {
+            case PUT -> job.progress().blobs() == job.size().blobs();
+            case GET -> job.progress().cachedBytes() >= job.size().bytes();
+            case VERIFY, STAGE -> true;
+        };
     }
 
     /** At least one, since clients read the first one's end point. */
@@ -129,8 +133,7 @@ final class JobDocuments {
     private void content(XmlOut out, Job job, Listing listing, Shown shown) {
         chunkAttributes(out, listing.chunk());
         blobs(job, listing, shown)
-                .forEach(i ->
-                        blob(out, job, listing.chunk().blobs().get(i), shown.inCache(job.kind(), listing.state(), i)));
+                .forEach(i -> blob(out, job, listing.chunk().blobs().get(i), shown.inCache(job, listing, i)));
     }
 
     void chunkAttributes(XmlOut out, Chunk chunk) {

@@ -3,6 +3,7 @@ package dev.gantry.spectra;
 import dev.gantry.domain.ChunkState;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobKind;
+import dev.gantry.ports.api.Chunks;
 
 /**
  * Which blobs of a job an answer shows, and whether it calls them in cache (docs/spectra-s3.md, In cache). Of a GET job
@@ -23,7 +24,10 @@ enum Shown {
         return !leftOut && !cutOff && !state.hasFailed(blob);
     }
 
-    boolean inCache(JobKind kind, ChunkState state, int blob) {
-        return kind != JobKind.PUT || (this != CREATED && state.hasEvidence(blob));
+    /** What is read says for good whether it could be read at once when the job was made. */
+    boolean inCache(Job job, Chunks.Listing listing, int blob) {
+        return job.kind() == JobKind.PUT
+                ? this != CREATED && listing.state().hasEvidence(blob)
+                : !listing.chunk().blobs().get(blob).nearline();
     }
 }

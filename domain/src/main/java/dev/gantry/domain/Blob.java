@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param pinned of a blob to be read, the state of the object that the plan saw; of one to be written, empty
  * @param asked of a blob to be read in parts, the ranges that are wanted of it, as positions in the object; none means
  *     all of it
+ * @param nearline whether it could not be read at once when its job was made; it stays so (design.md, InCache)
  */
 public record Blob(
         BlobId id,
@@ -22,7 +23,8 @@ public record Blob(
         long length,
         BlobLayout layout,
         Optional<VersionToken> pinned,
-        List<ByteRange> asked) {
+        List<ByteRange> asked,
+        boolean nearline) {
 
     public Blob {
         Objects.requireNonNull(id, "id");
@@ -48,7 +50,7 @@ public record Blob(
             long length,
             BlobLayout layout,
             Optional<VersionToken> pinned) {
-        this(id, name, object, offset, length, layout, pinned, List.of());
+        this(id, name, object, offset, length, layout, pinned, List.of(), false);
     }
 
     /** Blob {@code index} of an object, with its derived id. */
@@ -62,7 +64,12 @@ public record Blob(
     /** The same blob, of which only those ranges are wanted; none, or one over all of it, means whole. */
     public Blob asked(List<ByteRange> ranges) {
         List<ByteRange> parts = ranges.contains(range()) ? List.of() : ranges;
-        return new Blob(id, name, object, offset, length, layout, pinned, parts);
+        return new Blob(id, name, object, offset, length, layout, pinned, parts, nearline);
+    }
+
+    /** The same blob, which could not be read at once when its job was made, or could. */
+    public Blob nearline(boolean then) {
+        return new Blob(id, name, object, offset, length, layout, pinned, asked, then);
     }
 
     /** What is wanted of the blob: the asked ranges, or the whole. */

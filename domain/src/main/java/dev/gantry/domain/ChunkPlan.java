@@ -19,6 +19,7 @@ public final class ChunkPlan {
     private long objects;
     private long blobs;
     private long bytes;
+    private long nearlineBytes;
 
     /** Hands every finished chunk to {@code sink}, in order. */
     public ChunkPlan(JobId job, Consumer<Chunk> sink) {
@@ -28,29 +29,33 @@ public final class ChunkPlan {
 
     /** Adds every blob of one object. */
     public void add(ObjectName name, ObjectId object, BlobLayout layout, Optional<VersionToken> pinned) {
-        objects++;
-        long count = layout.count();
-        for (long i = 0; i < count; i++) {
-            add(Blob.of(name, object, layout, i, pinned));
-        }
+        add(name, object, layout, pinned, List.of(), false);
     }
 
     /**
      * Adds the blobs of an object that hold a byte of {@code parts}, each once, with what is wanted of it.
      *
      * @param parts ranges of bytes of the object, in order of offset, of which none touches another; none adds it whole
+     * @param nearline whether the object cannot be read at once
      */
     public void add(
-            ObjectName name, ObjectId object, BlobLayout layout, Optional<VersionToken> pinned, List<ByteRange> parts) {
+            ObjectName name,
+            ObjectId object,
+            BlobLayout layout,
+            Optional<VersionToken> pinned,
+            List<ByteRange> parts,
+            boolean nearline) {
+        objects++;
         if (parts.isEmpty()) {
-            add(name, object, layout, pinned);
+            for (long i = 0; i < layout.count(); i++) {
+                add(Blob.of(name, object, layout, i, pinned).nearline(nearline));
+            }
             return;
         }
-        objects++;
         long index = 0;
         for (int part = 0; part < parts.size(); index++) {
             index = Math.max(index, layout.indexOf(parts.get(part).offset()));
-            Blob blob = Blob.of(name, object, layout, index, pinned);
+            Blob blob = Blob.of(name, object, layout, index, pinned).nearline(nearline);
             List<ByteRange> asked = new ArrayList<>();
             part = collect(blob.range(), parts, part, asked);
             add(blob.asked(asked));
@@ -76,6 +81,7 @@ public final class ChunkPlan {
             close();
         }
         open.add(blob);
+        nearlineBytes += blob.nearline() ? blob.length() : 0;
         openBytes += blob.length();
         blobs++;
         bytes = Math.addExact(bytes, blob.length());
@@ -88,11 +94,21 @@ public final class ChunkPlan {
         openBytes = 0;
     }
 
-    /** Hands over the last chunk and tells the size of the whole. The plan takes nothing afterwards. */
-    public JobSize finish() {
+    /** What is added next begins a chunk of its own. */
+    public void cut() {
         if (!open.isEmpty()) {
             close();
         }
+    }
+
+    /** How many of the bytes added so far could not be read at once. */
+    public long nearlineBytes() {
+        return nearlineBytes;
+    }
+
+    /** Hands over the last chunk and tells the size of the whole. The plan takes nothing afterwards. */
+    public JobSize finish() {
+        cut();
         return new JobSize(objects, blobs, chunks, bytes);
     }
 }

@@ -12,6 +12,7 @@ import dev.gantry.ports.spi.ChunkSummary;
 import dev.gantry.ports.spi.ChunkTable;
 import dev.gantry.ports.spi.ChunkUpdate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -32,6 +33,7 @@ final class ActiveJob {
     private final JobRow row;
     private CompletableFuture<Void> change = new CompletableFuture<>();
     private Job job;
+    private Optional<JobStaging> staging = Optional.empty();
     private boolean ended;
     private int growing;
 
@@ -107,6 +109,23 @@ final class ActiveJob {
         return grants;
     }
 
+    /** How its data comes online, where it has to. */
+    Optional<JobStaging> staging() {
+        return staging;
+    }
+
+    /** Its chunks are ready only when they are online. */
+    void stage(JobStaging how) {
+        staging = Optional.of(how);
+        holds.holdAll(how::unknown);
+    }
+
+    /** Begins to bring online what has to be; completes when it is known whether the first chunk has to. */
+    CompletionStage<Void> beginStaging() {
+        staging.ifPresent(JobStaging::begin);
+        return staging.map(JobStaging::begun).orElseGet(() -> CompletableFuture.completedStage(null));
+    }
+
     /** What is kept of the job itself; every change of it goes this way. */
     JobRow row() {
         return row;
@@ -126,6 +145,7 @@ final class ActiveJob {
     void grow(Job part) {
         marks.grow(part.size().chunks());
         job = joined(part);
+        staging.ifPresent(JobStaging::grown);
     }
 
     /** The job as it is with {@code part}. */
@@ -190,6 +210,7 @@ final class ActiveJob {
             marks.finish(chunk.number());
             chunk.slot().ifPresent(SlotPool.Slot::release);
             chunks.unloadIfDone(chunk);
+            staging.ifPresent(own -> own.done(chunk.number()));
         }
         announce();
     }
@@ -207,7 +228,7 @@ final class ActiveJob {
 
     /** Whether every blob that is left is being read or written: the job may be over any moment. */
     boolean everythingIsTaken() {
-        return !marks.hasMoreToGrant()
+        return marks.areAllGranted()
                 && marks.unfinished()
                         .allMatch(n -> chunks.find(n)
                                 .filter(chunk -> !chunk.hasWorkFor(work.isReading()))
@@ -241,6 +262,7 @@ final class ActiveJob {
     /** The end is durable: nothing half-written stays. */
     void discard() {
         objects.discard();
+        staging.ifPresent(JobStaging::end);
         chunks.clear();
     }
 

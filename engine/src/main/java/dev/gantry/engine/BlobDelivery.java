@@ -159,6 +159,11 @@ final class BlobDelivery {
     /** A blob whose object is gone or another one leaves the job with that reason; the rest decides. */
     private CompletionStage<Read> lost(Departure departure, Throwable failure) {
         ApiException told = Failures.translate(failure, Problem.NO_SUCH_OBJECT);
+        Optional<JobStaging> staging = departure.job().staging().filter(own -> told.problem() == Problem.CONFLICT);
+        if (staging.isPresent()) {
+            return CompletableFuture.failedStage(staging.get()
+                    .lost(departure.chunk().number(), context.environment().now()));
+        }
         if (told.problem() != Problem.NO_SUCH_OBJECT || departure.job().hasEnded()) {
             return CompletableFuture.failedStage(told);
         }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * The chunks of a running job that may not be granted yet, as those whose bytes are not online, and why. Whoever lets one
@@ -17,9 +18,16 @@ final class ChunkHolds {
 
     private final ChunkMarks marks;
     private final Map<Integer, Hold> holds = new HashMap<>();
+    private Optional<IntFunction<Hold>> others = Optional.empty();
 
     ChunkHolds(ChunkMarks marks) {
         this.marks = marks;
+    }
+
+    /** Keeps every chunk from being granted until it is let go; {@code why} tells of those that nobody holds by name. */
+    void holdAll(IntFunction<Hold> why) {
+        others = Optional.of(why);
+        marks.holdAll();
     }
 
     /** Keeps a chunk from being granted, or gives a newer reason. One that is granted stays so. */
@@ -35,6 +43,7 @@ final class ChunkHolds {
     }
 
     Optional<Hold> of(int chunk) {
-        return Optional.ofNullable(holds.get(chunk));
+        return Optional.ofNullable(holds.get(chunk))
+                .or(() -> others.filter(why -> marks.isHeld(chunk)).map(why -> why.apply(chunk)));
     }
 }

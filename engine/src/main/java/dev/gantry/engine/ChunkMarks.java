@@ -14,6 +14,7 @@ final class ChunkMarks {
     private final BitSet listed = new BitSet();
     private final BitSet held = new BitSet();
     private final boolean inOrder;
+    private boolean holdsNew;
 
     /** {@code inOrder}: whether a chunk that may not be granted yet holds up those behind it. */
     ChunkMarks(int chunks, boolean inOrder) {
@@ -23,6 +24,7 @@ final class ChunkMarks {
 
     /** So many chunks more. */
     void grow(int more) {
+        held.set(chunks, chunks + more, holdsNew);
         chunks += more;
     }
 
@@ -47,6 +49,36 @@ final class ChunkMarks {
     /** Whether a chunk may be granted. */
     void hold(int chunk, boolean now) {
         held.set(chunk, now);
+    }
+
+    /** No chunk may be granted before it is said to, those that will join included. */
+    void holdAll() {
+        holdsNew = true;
+        held.set(0, chunks);
+    }
+
+    boolean isHeld(int chunk) {
+        return held.get(chunk);
+    }
+
+    /** Whether somebody could work on the chunk, were it not held. */
+    boolean mayBeWorkedOn(int chunk) {
+        return granted.get(chunk) ? !done.get(chunk) : mayBeNext(chunk);
+    }
+
+    /** Whether the chunk could be the next that is granted, were it not held. */
+    boolean mayBeNext(int chunk) {
+        return !granted.get(chunk) && (!inOrder || chunk == granted.nextClearBit(0));
+    }
+
+    /** Whether every chunk was granted. */
+    boolean areAllGranted() {
+        return granted.nextClearBit(0) >= chunks;
+    }
+
+    /** How many chunks before that one are not done. */
+    int undoneBefore(int chunk) {
+        return chunk - done.get(0, chunk).cardinality();
     }
 
     /** How many chunks before that one may be granted and never were. */
@@ -97,6 +129,10 @@ final class ChunkMarks {
 
     void finish(int chunk) {
         done.set(chunk);
+    }
+
+    boolean isDone() {
+        return done.cardinality() >= chunks;
     }
 
     boolean isDone(int chunk) {

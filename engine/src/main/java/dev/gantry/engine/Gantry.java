@@ -129,6 +129,7 @@ public final class Gantry implements AutoCloseable {
         private Optional<Environment> environment = Optional.empty();
         private EngineSettings settings = EngineSettings.defaults();
         private LimitTable limits = new MemoryLimits();
+        private StagingSettings staging = StagingSettings.defaults();
 
         private Builder() {}
 
@@ -157,6 +158,12 @@ public final class Gantry implements AutoCloseable {
         /** Where limits of stores and users are kept; in memory if not called, and none at first. */
         public Builder limits(LimitTable table) {
             limits = table;
+            return this;
+        }
+
+        /** How much is brought online at a time in stores that have to. */
+        public Builder staging(StagingSettings newSettings) {
+            staging = newSettings;
             return this;
         }
 
@@ -214,7 +221,8 @@ public final class Gantry implements AutoCloseable {
                     provider,
                     new Resilience(provider.id().value(), env, settings.attempts()),
                     new SlotPool(env, settings.slots(), settings.silence(), users),
-                    new SlotPool(env, NAKED_SHARE * settings.slots(), settings.silence(), nakedUsers));
+                    new SlotPool(env, NAKED_SHARE * settings.slots(), settings.silence(), nakedUsers),
+                    staging);
             book.onChange(() -> {
                 int slots = book.slotsOf(store.id()).orElse(settings.slots());
                 store.slots().resize(slots);

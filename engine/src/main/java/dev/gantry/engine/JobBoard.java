@@ -3,6 +3,7 @@ package dev.gantry.engine;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
+import dev.gantry.domain.StoreId;
 import dev.gantry.domain.Transition;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
@@ -23,6 +24,7 @@ final class JobBoard {
     private final EngineContext context;
     private final Map<JobId, ActiveJob> active = new HashMap<>();
     private final Map<JobId, CompletionStage<Job>> endings = new HashMap<>();
+    private final Map<StoreId, StagingDesk> desks = new HashMap<>();
     private final Map<JobKind, JobWork> works = new EnumMap<>(JobKind.class);
 
     JobBoard(EngineContext context, BlobCheck check) {
@@ -37,7 +39,24 @@ final class JobBoard {
     ActiveJob add(Job job, Store store, boolean replace) {
         ActiveJob running = new ActiveJob(job, store, replace, works.get(job.kind()), context);
         active.put(job.id(), running);
+        store.staging()
+                .filter(staging -> mayAsk(job, staging))
+                .ifPresent(staging -> running.stage(desk(store, staging).add(running, this::finishIfDone)));
         return running;
+    }
+
+    /** What is charged for is asked for only by jobs that somebody made for the bytes. */
+    private static boolean mayAsk(Job job, StoreStaging staging) {
+        return switch (job.kind()) {
+            case PUT -> false;
+            case VERIFY -> !staging.offer().charged();
+            case GET, STAGE -> true;
+        };
+    }
+
+    private StagingDesk desk(Store store, StoreStaging staging) {
+        return desks.computeIfAbsent(
+                store.id(), id -> new StagingDesk(id, staging, context.control(), context.environment()));
     }
 
     Optional<ActiveJob> find(JobId job) {

@@ -88,11 +88,14 @@ final class JobPlanner {
         return context.control().then(context.jobStore().jobs().save(job), nothing -> {
             ActiveJob running = board.add(job, located.store(), located.bucket().replace());
             running.touch();
-            if (!running.work().isClients()) {
-                running.grants().offer();
-            }
-            return board.finishIfDone(running)
-                    .thenApply(over -> new Created(running.job(), 0, job.size().chunks()));
+            return context.control().then(running.beginStaging(), begun -> {
+                if (!running.work().isClients()) {
+                    running.grants().offer();
+                }
+                return board.finishIfDone(running)
+                        .thenApply(
+                                over -> new Created(running.job(), 0, job.size().chunks()));
+            });
         });
     }
 

@@ -170,8 +170,16 @@ final class NakedRequests {
             return context.limits()
                     .inTurn(pace, () -> inTurn(user, store, JobKind.GET, slot -> context.objects()
                             .require(store, key)
-                            .thenCompose(object -> read(store, object, download, pace))));
+                            .thenCompose(object -> online(store, object)
+                                    .thenCompose(there -> read(store, object, download, pace)))));
         });
+    }
+
+    /** Fails, as the store's staging says, while the object cannot be read. */
+    static CompletionStage<Void> online(Store store, ObjectInfo object) {
+        return store.staging()
+                .map(staging -> staging.requireOnline(object.key(), object.token(), object.length()))
+                .orElseGet(() -> CompletableFuture.completedStage(null));
     }
 
     private static CompletionStage<Read> read(

@@ -58,6 +58,8 @@ final class ObjectCopies {
                                         context.stores().require(user, target.bucket()),
                                         to -> context.objects()
                                                 .require(from.store(), source)
+                                                .thenCompose(object -> NakedRequests.online(from.store(), object)
+                                                        .thenApply(there -> object))
                                                 .thenCompose(object -> copy(
                                                         user,
                                                         from.store(),

@@ -29,6 +29,7 @@ final class ReadPlanning extends Planning {
     private final Store store;
     private final NameSet planned = new NameSet();
     private final Map<ObjectName, AskedParts> waiting = new LinkedHashMap<>();
+    private final ReadPlaces places;
     private boolean inParts;
     private long waitingBytes;
 
@@ -36,6 +37,7 @@ final class ReadPlanning extends Planning {
         super(job, spool);
         this.context = context;
         this.store = located.store();
+        this.places = new ReadPlaces(job, store);
     }
 
     @Override
@@ -45,8 +47,9 @@ final class ReadPlanning extends Planning {
 
     @Override
     Job sized(JobSize size) {
-        boolean given = job().kind() == JobKind.GET;
-        return job().with(size).with(new Progress(0, 0, 0, given ? size.bytes() : 0));
+        places.requireInReach();
+        long online = size.bytes() - spool().plan().nearlineBytes();
+        return job().with(size).with(new Progress(0, 0, 0, job().kind() == JobKind.GET ? online : 0));
     }
 
     /** An object that was planned before was planned whole, which holds every part of it. */
@@ -57,7 +60,7 @@ final class ReadPlanning extends Planning {
             return;
         }
         waiting.computeIfAbsent(object.name(), this::begin).add(object);
-        if (!inParts && waiting.size() == ObjectStore.MAX_HEAD) {
+        if (!inParts && waiting.size() == places.window()) {
             finish();
         }
     }
@@ -73,29 +76,42 @@ final class ReadPlanning extends Planning {
     @Override
     void finish() {
         List<ObjectName> names = new ArrayList<>(waiting.keySet());
+        List<ReadPlaces.Place> found = new ArrayList<>();
         for (int from = 0; from < names.size(); from += ObjectStore.MAX_HEAD) {
-            plan(names.subList(from, Math.min(names.size(), from + ObjectStore.MAX_HEAD)));
+            found.addAll(find(names.subList(from, Math.min(names.size(), from + ObjectStore.MAX_HEAD))));
         }
+        places.ordered(found).forEach(this::plan);
         waiting.clear();
         waitingBytes = 0;
     }
 
-    private void plan(List<ObjectName> names) {
+    private List<ReadPlaces.Place> find(List<ObjectName> names) {
         List<Optional<ObjectInfo>> found = JobPlanner.await(context.objects().find(store, keys(names)));
+        List<ObjectInfo> objects = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             ObjectName name = names.get(i);
-            ObjectInfo object = found.get(i)
+            objects.add(found.get(i)
                     .orElseThrow(() -> new ApiException(
                             Problem.NO_SUCH_OBJECT,
-                            "there is no object " + keys(List.of(name)).get(0)));
-            planned.add(name);
-            spool().plan()
-                    .add(
-                            name,
-                            object.id(),
-                            object.layout(),
-                            Optional.of(object.token()),
-                            waiting.get(name).of(object));
+                            "there is no object " + keys(List.of(name)).get(0))));
         }
+        return places.find(objects);
+    }
+
+    private void plan(ReadPlaces.Place place) {
+        ObjectInfo object = place.object();
+        ObjectName name = object.key().name();
+        planned.add(name);
+        if (place.beginsChunk()) {
+            spool().plan().cut();
+        }
+        spool().plan()
+                .add(
+                        name,
+                        object.id(),
+                        object.layout(),
+                        Optional.of(object.token()),
+                        waiting.get(name).of(object),
+                        place.nearline());
     }
 }

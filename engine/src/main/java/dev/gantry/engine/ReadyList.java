@@ -76,9 +76,19 @@ final class ReadyList {
                 .thenApply(any -> null);
     }
 
-    private static Ready answer(ActiveJob job, List<Chunks.Listing> listed, Optional<String> obstacle) {
-        Duration retry = listed.isEmpty() ? obstacle.map(o -> FULL_RETRY_AFTER).orElse(RETRY_AFTER) : Duration.ZERO;
-        return new Ready(job.job(), listed, retry, listed.isEmpty() ? obstacle : Optional.empty());
+    private Ready answer(ActiveJob job, List<Chunks.Listing> listed, Optional<String> obstacle) {
+        if (!listed.isEmpty()) {
+            return new Ready(job.job(), listed, Duration.ZERO, Optional.empty());
+        }
+        Optional<JobStaging> staging = job.staging().filter(JobStaging::isWaiting);
+        return obstacle.isPresent() || staging.isEmpty()
+                ? new Ready(
+                        job.job(), listed, obstacle.map(o -> FULL_RETRY_AFTER).orElse(RETRY_AFTER), obstacle)
+                : new Ready(
+                        job.job(),
+                        listed,
+                        staging.get().retryAfter(context.environment().now()),
+                        staging.get().firstWait().map(Wait::toString));
     }
 
     /** The granted chunks that are not done, loaded. */
@@ -104,6 +114,7 @@ final class ReadyList {
         boolean reading = job.work().isReading();
         List<ActiveChunk> candidates = open.stream()
                 .filter(chunk -> chunk.durable().granted() && chunk.hasWorkFor(reading))
+                .filter(chunk -> !job.marks().isHeld(chunk.number()))
                 .limit(max)
                 .toList();
         boolean anythingNew = candidates.stream().anyMatch(chunk -> !job.marks().wasListed(chunk.number()));

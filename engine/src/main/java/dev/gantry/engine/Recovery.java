@@ -82,7 +82,10 @@ final class Recovery {
                         ? board.finish(running).thenApply(over -> null)
                         : board.finishIfDone(running)));
         onControl(() -> {
-            running.grants().offer();
+            if (!running.hasEnded()) {
+                running.beginStaging();
+                running.grants().offer();
+            }
             return null;
         });
     }

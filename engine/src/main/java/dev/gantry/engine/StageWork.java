@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Jobs that bring data online. In a store that keeps everything online, it is so already. */
+/** Jobs that bring data online and nothing else: a chunk is granted once it is, or in a store where all is. */
 final class StageWork extends NodeWork {
 
     StageWork(EngineContext context, JobBoard board) {

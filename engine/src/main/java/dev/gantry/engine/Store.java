@@ -6,6 +6,7 @@ import dev.gantry.ports.spi.FreeSpace;
 import dev.gantry.ports.spi.ObjectStore;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.ResumableWrites;
+import dev.gantry.ports.spi.Staging;
 import dev.gantry.ports.spi.StorageProvider;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,9 +22,17 @@ final class Store {
     private final Resilience resilience;
     private final SlotPool slots;
     private final SlotPool nakedSlots;
+    private final Optional<StoreStaging> staging;
 
-    Store(StorageProvider provider, Resilience resilience, SlotPool slots, SlotPool nakedSlots) {
+    Store(
+            StorageProvider provider,
+            Resilience resilience,
+            SlotPool slots,
+            SlotPool nakedSlots,
+            StagingSettings stagingSettings) {
         this.provider = provider;
+        this.staging =
+                provider.capability(Staging.class).map(own -> new StoreStaging(own, resilience, stagingSettings));
         this.resilience = resilience;
         this.slots = slots;
         this.nakedSlots = nakedSlots;
@@ -68,6 +77,11 @@ final class Store {
                 .map(buckets -> resilience.repeatable(() -> call.apply(buckets)))
                 .orElseGet(() -> CompletableFuture.failedStage(
                         new ProviderException.Rejected("store " + id() + " has no buckets of its own", null)));
+    }
+
+    /** How it brings data online, if some of it may not be. */
+    Optional<StoreStaging> staging() {
+        return staging;
     }
 
     Optional<ResumableWrites> resumable() {

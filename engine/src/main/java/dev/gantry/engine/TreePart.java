@@ -48,9 +48,7 @@ final class TreePart {
         this.object = object;
         this.length = length;
         this.journal = new Journal(journal(part), disk, object, length);
-        this.kept = Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)
-                ? ByteRange.merged(journal.read())
-                : List.of();
+        this.kept = Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS) ? ByteRange.merged(journal.read()) : List.of();
         this.begun = !kept.isEmpty();
     }
 

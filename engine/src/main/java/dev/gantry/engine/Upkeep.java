@@ -75,11 +75,16 @@ final class Upkeep {
     private void look(ActiveJob running) {
         if (!running.work().isClients()) {
             running.grants().offer();
-        } else if (running.chunks().all().stream().anyMatch(ActiveChunk::isMoving)) {
+        } else if (running.chunks().all().stream().anyMatch(ActiveChunk::isMoving) || isWaitingForData(running)) {
             running.touch();
         } else if (mayEnd(running) && isIdle(running)) {
             end(running);
         }
+    }
+
+    /** Only a job that waits for its client is idle. */
+    private static boolean isWaitingForData(ActiveJob running) {
+        return running.staging().filter(JobStaging::isWaiting).isPresent();
     }
 
     private static boolean mayEnd(ActiveJob running) {

@@ -20,6 +20,13 @@ final class ManualEnvironment implements Environment {
     private final List<Timer> timers = new ArrayList<>();
     private long nanos;
 
+    /** That of a process started at this moment. */
+    ManualEnvironment afterRestart() {
+        ManualEnvironment next = new ManualEnvironment();
+        next.nanos = nanos();
+        return next;
+    }
+
     @Override
     public synchronized Instant now() {
         return BEGIN.plusNanos(nanos);

@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -109,7 +110,11 @@ final class LibraryDesk {
     StagingOffer offer(Duration longestPace) {
         Duration pace = settings.scaled(settings.load()).dividedBy(10).plusMillis(100);
         return new StagingOffer(
-                false, List.of(), pace.compareTo(longestPace) < 0 ? pace : longestPace, settings.keep());
+                false,
+                List.of(),
+                pace.compareTo(longestPace) < 0 ? pace : longestPace,
+                settings.keep(),
+                OptionalLong.of(settings.cache()));
     }
 
     Instant now() {

@@ -108,7 +108,9 @@ public final class JobSamples {
                 0,
                 BlobLayout.whole(0),
                 Optional.empty());
-        Blob inParts = blob("parts", 3, 9).asked(List.of(new ByteRange(0, 1), new ByteRange(8, 1)));
+        Blob inParts = blob("parts", 3, 9)
+                .asked(List.of(new ByteRange(0, 1), new ByteRange(8, 1)))
+                .nearline(true);
         return Chunk.of(job.id(), number, List.of(pinned, named, blob("..", 1, 1), blob("a/", 2, 0), inParts));
     }
 

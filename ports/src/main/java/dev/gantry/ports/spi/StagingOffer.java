@@ -3,6 +3,7 @@ package dev.gantry.ports.spi;
 import dev.gantry.domain.InvalidValueException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What a store that stages is like.
@@ -11,8 +12,9 @@ import java.util.List;
  * @param tiers the speeds that can be asked for, in the store's own words, the fastest first; empty where there is one
  * @param pace how soon after a request it is worth asking how far it is
  * @param keep for how long to ask when nobody says; a copy that is still needed is renewed
+ * @param room how many bytes can be online at once; empty where that is no matter
  */
-public record StagingOffer(boolean charged, List<String> tiers, Duration pace, Duration keep) {
+public record StagingOffer(boolean charged, List<String> tiers, Duration pace, Duration keep, OptionalLong room) {
 
     public StagingOffer {
         tiers = List.copyOf(tiers);
