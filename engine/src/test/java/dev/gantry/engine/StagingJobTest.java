@@ -165,7 +165,7 @@ class StagingJobTest {
         passUntil(() -> get(engine.api.waits().of(job.id(), 0, 10)).stream()
                 .map(wait -> wait.why().reason())
                 .toList()
-                .equals(List.of("staging", "staging")));
+                .equals(List.of("staging")));
         assertThat(problemOf(engine.read(job.id(), "a", 0))).isEqualTo(Problem.UNAVAILABLE);
         assertThat(readAll(job)).containsExactly("a", "b");
         assertThat(engine.job(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
