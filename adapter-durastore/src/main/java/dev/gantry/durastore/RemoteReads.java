@@ -63,15 +63,15 @@ final class RemoteReads {
     /** No content of that name may mean parts; a range that was not given may mean another state. */
     private CompletionStage<Payload> otherwise(ObjectKey key, VersionToken token, ByteRange range, Throwable failure) {
         Throwable cause = RemoteFailure.unwrap(failure);
-        boolean mayBeAnother =
-                cause instanceof ProviderException.NotFound || cause instanceof ProviderException.Rejected;
-        return mayBeAnother
-                ? objects.inState(
-                        key,
-                        token,
-                        object -> object.manifest().isPresent()
-                                ? parts(object, range)
-                                : CompletableFuture.failedStage(cause))
+        if (cause instanceof ProviderException.NotFound) {
+            return objects.inParts(key)
+                    .thenCompose(found -> parts(
+                            found.filter(object -> object.token().equals(token))
+                                    .orElseThrow(() -> RemoteObjects.gone(key)),
+                            range));
+        }
+        return cause instanceof ProviderException.Rejected
+                ? objects.inState(key, token, object -> CompletableFuture.failedStage(cause))
                 : CompletableFuture.failedStage(cause);
     }
 

@@ -32,7 +32,7 @@ final class RemoteTasks implements TaskRunner {
             Pattern.compile("Task failed due to:|(?<!\\d)[1-9]\\d* (files|items) failed", Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> OF_ROOT = Set.of(RESTORE, "restore-snapshot", "set-storage-policy");
-    private static final Set<String> REPEATABLE = Set.of(RESTORE, "describe-hadoop-job", "set-storage-policy");
+    private static final Set<String> REPEATABLE = Set.of("noop", RESTORE, "describe-hadoop-job", "set-storage-policy");
 
     private final RemoteContents contents;
     private final Optional<TaskDialect> configured;
@@ -80,7 +80,8 @@ final class RemoteTasks implements TaskRunner {
                 : CompletableFuture.failedStage(failure);
     }
 
-    private static TaskKind kind(String name) {
+    /** What is known of a task by its name. */
+    static TaskKind kind(String name) {
         boolean asks = name.startsWith("get-");
         Role role = OF_ROOT.contains(name) ? Role.ROOT : asks ? Role.USER : Role.ADMIN;
         return new TaskKind(name, asks || REPEATABLE.contains(name), role);

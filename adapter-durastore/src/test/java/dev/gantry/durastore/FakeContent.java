@@ -15,7 +15,7 @@ record FakeContent(byte[] bytes, String type, Map<String, String> properties, In
 
 
     FakeContent described(String otherType, Map<String, String> others, Instant now) {
-        return new FakeContent(bytes, otherType, Map.copyOf(others), now, archived);
+        return new FakeContent(bytes, otherType, others, now, archived);
     }
 
     FakeContent archived(boolean yes) {

@@ -48,8 +48,10 @@ public final class SpectraGateway implements Gateway {
     private final RemoteReplication replication;
     private final RemoteWaits waits;
     private final RemoteLimits limits;
+    private final Tasks tasks;
 
-    private SpectraGateway(RemoteNode node) {
+    private SpectraGateway(RemoteNode node, Tasks tasks) {
+        this.tasks = tasks;
         UserId id = new UserId(RemoteIds.named(node.accessKey()));
         RemotePolicies policies = new RemotePolicies(node);
         RemotePlans plans = new RemotePlans(node);
@@ -83,9 +85,21 @@ public final class SpectraGateway implements Gateway {
             HttpClient client,
             InstantSource clock,
             Executor documents) {
+        return connect(endpoint, accessKey, secretKey, client, clock, documents, new NoTasks());
+    }
+
+    /** The same with the tasks of {@code tasks}: Spectra S3 has none. */
+    public static SpectraGateway connect(
+            URI endpoint,
+            String accessKey,
+            String secretKey,
+            HttpClient client,
+            InstantSource clock,
+            Executor documents,
+            Tasks tasks) {
         Origin origin = Origin.of(endpoint);
         RemoteNode.Sender sender = request -> client.send(origin, request);
-        return new SpectraGateway(new RemoteNode(endpoint.toString(), accessKey, secretKey, sender, clock, documents));
+        return new SpectraGateway(new RemoteNode(endpoint.toString(), accessKey, secretKey, sender, clock, documents), tasks);
     }
 
     /** Whose key signs the requests, named by that key: the protocol does not tell a client who it is. */
@@ -129,10 +143,10 @@ public final class SpectraGateway implements Gateway {
         return blobs;
     }
 
-    /** Refuses everything: NOT_IMPLEMENTED. */
+    /** Those that were given, else one that refuses everything: NOT_IMPLEMENTED. */
     @Override
     public Tasks tasks() {
-        return new NoTasks();
+        return tasks;
     }
 
     @Override

@@ -125,23 +125,29 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /** Tells other commands where the node of this directory listens, and by which certificate they know it. */
-    void announce(String url, Optional<Path> certificate) throws IOException {
-        tell("serve", Optional.of(url), certificate, nodeFile(path));
+    void announce(String url, Optional<String> durastore, Optional<Path> certificate) throws IOException {
+        tell("serve", Optional.of(url), durastore, certificate, nodeFile(path));
     }
 
     private void tellHolder(String command) throws IOException {
         try {
-            tell(command, Optional.empty(), Optional.empty(), holderFile(path));
+            tell(command, Optional.empty(), Optional.empty(), Optional.empty(), holderFile(path));
         } catch (IOException e) {
             release();
             throw e;
         }
     }
 
-    private void tell(String command, Optional<String> url, Optional<Path> certificate, Path file) throws IOException {
+    private void tell(
+            String command,
+            Optional<String> url,
+            Optional<String> durastore,
+            Optional<Path> certificate,
+            Path file)
+            throws IOException {
         Optional<String> shown =
                 certificate.map(shownFile -> shownFile.toAbsolutePath().toString());
-        new HolderFile(ProcessHandle.current().pid(), command, url, shown).write(file, disk);
+        new HolderFile(ProcessHandle.current().pid(), command, url, durastore, shown).write(file, disk);
     }
 
     Path path() {

@@ -12,9 +12,11 @@ import java.util.Optional;
  *
  * @param command the command that holds the directory
  * @param url where a node listens, {@code http://HOST:PORT} or {@code https://HOST:PORT}
+ * @param durastore where it serves DuraStore, if it does, {@code http://HOST:PORT/durastore}
  * @param certificate the file with the certificate that the node shows there, if it speaks TLS
  */
-record HolderFile(long pid, String command, Optional<String> url, Optional<String> certificate) {
+record HolderFile(
+        long pid, String command, Optional<String> url, Optional<String> durastore, Optional<String> certificate) {
 
     static Optional<HolderFile> read(Path file) throws IOException {
         Optional<String> text = PrivateFile.read(file);
@@ -27,6 +29,7 @@ record HolderFile(long pid, String command, Optional<String> url, Optional<Strin
                         pid.longValue(),
                         String.valueOf(fields.get("command")),
                         text(fields, "url"),
+                        text(fields, "durastore"),
                         text(fields, "certificate")))
                 : Optional.empty();
     }
@@ -41,6 +44,7 @@ record HolderFile(long pid, String command, Optional<String> url, Optional<Strin
         fields.put("pid", pid);
         fields.put("command", command);
         url.ifPresent(text -> fields.put("url", text));
+        durastore.ifPresent(text -> fields.put("durastore", text));
         certificate.ifPresent(text -> fields.put("certificate", text));
         PrivateFile.write(file, Json.line(fields) + "\n", disk);
     }

@@ -77,7 +77,7 @@ final class Node implements AutoCloseable {
                     data.path(), composition.get(InstantSource.class), composition.get(DurableWrites.class));
             Optional<TlsFiles> tls = listener.tls().files(maker, listener.at());
             Node node = new Node(composition, listener, tls);
-            data.announce(node.url, tls.map(TlsFiles::certificate));
+            data.announce(node.url, node.durastore, tls.map(TlsFiles::certificate));
             return node;
         } catch (IOException | RuntimeException e) {
             composition.close();

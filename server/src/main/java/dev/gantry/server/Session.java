@@ -1,5 +1,7 @@
 package dev.gantry.server;
 
+import dev.gantry.durastore.DurastoreAccount;
+import dev.gantry.durastore.DurastoreTasks;
 import dev.gantry.ports.api.Accounts.Account;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.spectra.SpectraGateway;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -32,6 +35,9 @@ final class Session implements AutoCloseable {
 
     /** Longer than a node makes anybody wait, and than the making of a job of 500,000 objects takes. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** How long a task may be silent until it ends. */
+    private static final Duration LONGEST_TASK = Duration.ofMinutes(30);
 
     private static final String ENDPOINT = "DS3_ENDPOINT";
 
@@ -56,7 +62,12 @@ final class Session implements AutoCloseable {
                         ? Optional.empty()
                         : Optional.ofNullable(console.environment().get(ENDPOINT)));
         return endpoint.isPresent()
-                ? connect(endpoint.get(), keys(options.data(), console.environment()), console, options.trust())
+                ? connect(
+                        endpoint.get(),
+                        Optional.empty(),
+                        keys(options.data(), console.environment()),
+                        console,
+                        options.trust())
                 : open(options.data(), console, command, makes);
     }
 
@@ -75,7 +86,12 @@ final class Session implements AutoCloseable {
         if (node.flatMap(HolderFile::url).isEmpty()) {
             throw heldBy(data);
         }
-        return connect(node.get().url().get(), keys(data, console.environment()), console, trust(node.get()));
+        return connect(
+                node.get().url().get(),
+                node.get().durastore(),
+                keys(data, console.environment()),
+                console,
+                trust(node.get()));
     }
 
     private static ClientTls trust(HolderFile node) throws IOException {
@@ -104,14 +120,32 @@ final class Session implements AutoCloseable {
                 + Credentials.SECRET_KEY + ", or name the node's data directory with --data"));
     }
 
-    private static Session connect(String endpoint, Account account, Console console, ClientTls trust) {
+    /** {@code durastore} is where the node has its tasks, if it says so. */
+    private static Session connect(
+            String endpoint, Optional<String> durastore, Account account, Console console, ClientTls trust) {
         ExecutorService documents = Threads.pool("gantry-documents", CONNECTIONS);
         HttpClient client = new HttpClient(
                 ClientSettings.defaults(documents).withIdleTimeout(PATIENCE).withTls(trust));
-        Gateway gateway = SpectraGateway.connect(
-                uri(endpoint), account.accessKey(), account.secretKey(), client, console.clock(), documents);
+        HttpClient patient = new HttpClient(ClientSettings.defaults(documents)
+                .withIdleTimeout(LONGEST_TASK)
+                .withIoThreads(1)
+                .withTls(trust));
+        Gateway gateway = durastore
+                .map(at -> DurastoreAccount.of(
+                        uri(at), account.accessKey(), account.secretKey(), Optional.empty()))
+                .map(at -> SpectraGateway.connect(
+                        uri(endpoint),
+                        account.accessKey(),
+                        account.secretKey(),
+                        client,
+                        console.clock(),
+                        documents,
+                        DurastoreTasks.connect(at, patient, console.clock(), documents, UUID::randomUUID)))
+                .orElseGet(() -> SpectraGateway.connect(
+                        uri(endpoint), account.accessKey(), account.secretKey(), client, console.clock(), documents));
         return new Session(gateway, () -> {
             client.close();
+            patient.close();
             documents.shutdown();
         });
     }

@@ -57,7 +57,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.gantry.ports..");
 
     /** The half of adapter-durastore that is a store (docs/adr/0025). */
-    private static final String DRIVEN = "dev\\.gantry\\.durastore\\.(Remote|DurastoreProvider).*";
+    private static final String DRIVEN = "dev\\.gantry\\.durastore\\.(Remote|DurastoreProvider|DurastoreTasks).*";
 
     @ArchTest
     static final ArchRule servedProtocolsDoNotTouchTheDrivenPorts = noClasses()

@@ -29,7 +29,7 @@ class SmallFilesCrashTest {
     private String start(Path directory, DurableWrites disk) throws IOException {
         try (DataDirectory data = DataDirectory.hold(directory, "serve", disk).orElseThrow()) {
             Account root = Credentials.readOrMake(DataDirectory.credentialsFile(directory), new SecureRandom(), disk);
-            data.announce("http://127.0.0.1:1", Optional.empty());
+            data.announce("http://127.0.0.1:1", Optional.empty(), Optional.empty());
             String identity = data.node() + " " + root.accessKey() + " " + root.secretKey();
             told = Optional.of(identity);
             return identity;
