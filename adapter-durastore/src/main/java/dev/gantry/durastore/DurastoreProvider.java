@@ -6,11 +6,13 @@ import dev.gantry.ports.spi.BucketStore;
 import dev.gantry.ports.spi.ObjectStore;
 import dev.gantry.ports.spi.PropertyUpdate;
 import dev.gantry.ports.spi.ResumableWrites;
+import dev.gantry.ports.spi.Staging;
 import dev.gantry.ports.spi.StorageProvider;
 import dev.gantry.ports.spi.TaskRunner;
 import dev.gantry.transport.ClientSettings;
 import dev.gantry.transport.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -34,9 +36,15 @@ public final class DurastoreProvider implements StorageProvider {
     private final RemoteSpaces buckets;
     private final RemotePropertyUpdate properties;
     private final RemoteTasks tasks;
+    private final RemoteStaging staging;
 
     private DurastoreProvider(
-            StoreId id, DurastoreAccount account, RemoteStore store, Supplier<UUID> ids, Runnable onClose) {
+            StoreId id,
+            DurastoreAccount account,
+            RemoteStore store,
+            Supplier<UUID> ids,
+            InstantSource clock,
+            Runnable onClose) {
         this.id = id;
         this.limits = new WriteLimits(1, account.maxContent(), 1, PartsManifest.MAX_PARTS);
         this.onClose = onClose;
@@ -45,21 +53,27 @@ public final class DurastoreProvider implements StorageProvider {
         this.buckets = new RemoteSpaces(id, contents, objects.listing());
         this.properties = new RemotePropertyUpdate(contents, objects);
         this.tasks = new RemoteTasks(contents, account.dialect());
+        this.staging = new RemoteStaging(objects, tasks, clock);
         this.check = new RemoteCheck(id, account, store, tasks);
     }
 
     /** The account's store with connections and threads of its own, which end at close. No I/O before {@link #check}. */
     public static DurastoreProvider at(StoreId id, DurastoreAccount account) {
-        return at(id, account, ClientSettings::defaults, UUID::randomUUID);
+        return at(id, account, ClientSettings::defaults, UUID::randomUUID, InstantSource.system());
     }
 
     /**
      * The same with connections made as {@code settings} has them.
      *
      * @param ids names what is about to be removed; no name twice
+     * @param clock tells when archived contents were asked for
      */
     public static DurastoreProvider at(
-            StoreId id, DurastoreAccount account, Function<Executor, ClientSettings> settings, Supplier<UUID> ids) {
+            StoreId id,
+            DurastoreAccount account,
+            Function<Executor, ClientSettings> settings,
+            Supplier<UUID> ids,
+            InstantSource clock) {
         ExecutorService documents = RemoteThreads.start(id);
         HttpClient client = new HttpClient(settings.apply(documents));
         HttpClient patient = new HttpClient(
@@ -69,7 +83,7 @@ public final class DurastoreProvider implements StorageProvider {
                 request -> client.send(account.origin(), request),
                 request -> patient.send(account.origin(), request),
                 documents);
-        return new DurastoreProvider(id, account, store, ids, () -> {
+        return new DurastoreProvider(id, account, store, ids, clock, () -> {
             client.close();
             patient.close();
             documents.shutdown();
@@ -98,10 +112,14 @@ public final class DurastoreProvider implements StorageProvider {
         return objects;
     }
 
-    /** {@link BucketStore}, {@link ResumableWrites}, {@link PropertyUpdate} and {@link TaskRunner}. */
+    /**
+     * {@link BucketStore}, {@link ResumableWrites}, {@link PropertyUpdate} and {@link TaskRunner}; {@link Staging} of an
+     * account that restores what is archived, once {@link #check} has seen that.
+     */
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        return Stream.of(buckets, objects.intents(), properties, tasks)
+        Stream<Object> always = Stream.of(buckets, objects.intents(), properties, tasks);
+        return (tasks.restores() ? Stream.concat(always, Stream.of(staging)) : always)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();

@@ -64,17 +64,14 @@ public final class DurastoreTasks implements Tasks {
     /** The end comes with the answer: a task that is not supported fails only then. */
     @Override
     public CompletionStage<Run> start(StoreId store, String name, String parameters) {
-        TrackedTask task =
-                TrackedTask.begun(new TaskId(ids.get()), store, name, parameters, NOBODY, clock.instant());
+        TrackedTask task = TrackedTask.begun(new TaskId(ids.get()), store, name, parameters, NOBODY, clock.instant());
         RemoteCall call = RemoteCall.word("POST", "task/" + name)
                 .query("storeID", store.value())
                 .task()
                 .header(WireNames.CONTENT_TYPE, WireNames.TEXT)
                 .body(Buffers.of(parameters.getBytes(StandardCharsets.UTF_8)));
         CompletionStage<TrackedTask> end = node.read(
-                        call,
-                        MAX_RESULT,
-                        (headers, in) -> new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        call, MAX_RESULT, (headers, in) -> new String(in.readAllBytes(), StandardCharsets.UTF_8))
                 .thenApply(text -> task.succeeded(clock.instant(), text))
                 .exceptionallyCompose(failure -> failed(task, RemoteFailure.unwrap(failure)));
         return CompletableFuture.completedStage(new Run(task, end));
@@ -84,12 +81,9 @@ public final class DurastoreTasks implements Tasks {
     private CompletionStage<TrackedTask> failed(TrackedTask task, Throwable failure) {
         boolean missing = String.valueOf(failure.getMessage()).endsWith("is not a supported task.");
         Problem problem = missing ? Problem.NOT_IMPLEMENTED : problem(failure);
-        boolean said = !missing
-                && (failure instanceof ProviderException.Conflict
-                        || problem == Problem.INVALID);
+        boolean said = !missing && (failure instanceof ProviderException.Conflict || problem == Problem.INVALID);
         return said
-                ? CompletableFuture.completedStage(
-                        task.failed(clock.instant(), problem.name(), failure.getMessage()))
+                ? CompletableFuture.completedStage(task.failed(clock.instant(), problem.name(), failure.getMessage()))
                 : CompletableFuture.failedStage(new ApiException(problem, failure.getMessage(), failure));
     }
 

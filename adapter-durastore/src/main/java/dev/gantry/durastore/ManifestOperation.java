@@ -8,6 +8,7 @@ import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.transport.Headers;
 import dev.gantry.transport.Reply;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** GET of a space's manifest: every content with its MD5, one a line (docs/durastore.md, Manifest). */
@@ -17,14 +18,21 @@ final class ManifestOperation implements Operation {
     private enum Format {
         TSV("text/tab-separated-values", "space-id\tcontent-id\tMD5\n") {
             @Override
-            String line(String space, String content, String md5) {
-                return space + "\t" + content + "\t" + md5 + "\n";
+            String line(String content, String md5, ObjectInfo object) {
+                return object.key().bucket() + "\t" + content + "\t" + md5 + "\n";
+            }
+        },
+        EXTENDED_TSV("text/tab-separated-values", "space-id\tcontent-id\tMD5\tcontent-size\tmime-type\n") {
+            @Override
+            String line(String content, String md5, ObjectInfo object) {
+                String type = object.metadata().values().getOrDefault(WireNames.MIMETYPE, WireNames.OCTETS);
+                return TSV.line(content, md5, object).stripTrailing() + "\t" + object.length() + "\t" + type + "\n";
             }
         },
         BAGIT("text/bagit", "") {
             @Override
-            String line(String space, String content, String md5) {
-                return md5 + "  " + space + "/" + content + "\n";
+            String line(String content, String md5, ObjectInfo object) {
+                return md5 + "  " + object.key().bucket() + "/" + content + "\n";
             }
         };
 
@@ -36,16 +44,18 @@ final class ManifestOperation implements Operation {
             this.head = head;
         }
 
-        abstract String line(String space, String content, String md5);
+        abstract String line(String content, String md5, ObjectInfo object);
 
         static Format of(String name) {
             try {
                 return valueOf(name);
             } catch (IllegalArgumentException e) {
-                throw new InvalidValueException("a manifest is TSV or BAGIT here, not " + name, e);
+                throw new InvalidValueException("a manifest is TSV, EXTENDED_TSV or BAGIT, not " + name, e);
             }
         }
     }
+
+    private final DigestMemory read = new DigestMemory();
 
     @Override
     public CompletionStage<Reply> run(Call call) {
@@ -67,17 +77,20 @@ final class ManifestOperation implements Operation {
                                 })));
     }
 
-    private static String line(Call call, Format format, ObjectInfo object) throws IOException {
-        return format.line(
-                object.key().bucket().value(),
-                oneLine(object.key().name().value()),
-                md5(call.gateway(), object).toHex());
+    private String line(Call call, Format format, ObjectInfo object) throws IOException {
+        String content = oneLine(object.key().name().value());
+        return format.line(content, md5(call.gateway(), object).toHex(), object);
     }
 
-    /** Of an object that came without one, by reading it. */
-    private static Checksum md5(Gateway gateway, ObjectInfo object) throws IOException {
-        var kept = ContentHeaders.md5(object);
-        return kept.isPresent() ? kept.get() : new ContentDigest(gateway).md5(object);
+    /** Of an object that came without one, by reading it, once. */
+    private Checksum md5(Gateway gateway, ObjectInfo object) throws IOException {
+        Optional<Checksum> kept = ContentHeaders.md5(object).or(() -> read.find(object));
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        Checksum md5 = new ContentDigest(gateway).md5(object);
+        read.put(object, md5);
+        return md5;
     }
 
     /** What would end a field or a line, as BagIt writes it. */

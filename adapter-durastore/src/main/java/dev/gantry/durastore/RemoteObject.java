@@ -24,6 +24,14 @@ record RemoteObject(ObjectKey key, RemoteAddress at, RemoteContent content, Opti
         return manifest.map(PartsManifest::length).orElseGet(content::length);
     }
 
+    /** The contents that its bytes are in. */
+    List<RemoteAddress> bytes() {
+        return manifest.map(parts -> parts.parts().stream()
+                        .map(part -> at.sibling(part.id()))
+                        .toList())
+                .orElse(List.of(at));
+    }
+
     /** The record that was kept beside this very content. */
     Optional<ObjectRecord> record() {
         Optional<Checksum> beside = content.md5();

@@ -90,11 +90,12 @@ final class RemoteObjects implements ObjectStore {
                         new RemoteObject(key, at, new RemoteContent(headers), Optional.of(PartsManifestXml.read(in))));
     }
 
-    /** The same; one that is damaged is none, so that it does not hide the others. */
+    /** The same; one whose manifest is damaged, or archived itself, is none, so that it does not hide the others. */
     CompletionStage<Optional<RemoteObject>> usable(ObjectKey key) {
         return find(key).exceptionallyCompose(failure -> {
-            if (RemoteFailure.unwrap(failure) instanceof ProviderException.Rejected damaged) {
-                LOG.warn("object {} is left out: {}", key, damaged.getMessage());
+            Throwable cause = RemoteFailure.unwrap(failure);
+            if (cause instanceof ProviderException.Rejected || cause instanceof ProviderException.Conflict) {
+                LOG.warn("object {} is left out: {}", key, cause.getMessage());
                 return CompletableFuture.completedStage(Optional.empty());
             }
             return CompletableFuture.failedStage(failure);

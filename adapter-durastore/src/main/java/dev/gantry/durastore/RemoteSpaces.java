@@ -27,6 +27,9 @@ import java.util.function.Function;
 /** Buckets as spaces. What a space cannot keep of a bucket is a small content in it (docs/durastore.md, Driven: buckets). */
 final class RemoteSpaces implements BucketStore {
 
+    /** In the headers, which an archived content has too. */
+    private static final String RECORD = WireNames.META_PREFIX + "gantry-bucket";
+
     private static final ListQuery ANY = new ListQuery("", "", Optional.empty(), 1);
 
     /** The owner of spaces that others made: nobody, so that only those who may see everything see them. */
@@ -61,18 +64,19 @@ final class RemoteSpaces implements BucketStore {
 
     private CompletionStage<Void> make(String space, BucketRecord bucket) {
         String text = String.join(
-                "\n",
+                ";",
                 bucket.name().value(),
                 bucket.id().toString(),
                 bucket.created().toString(),
                 bucket.owner().toString(),
-                Boolean.toString(bucket.replace()),
-                "");
-        Headers type =
-                Headers.builder().add(WireNames.CONTENT_TYPE, WireNames.TEXT).build();
+                Boolean.toString(bucket.replace()));
+        Headers described = Headers.builder()
+                .add(WireNames.CONTENT_TYPE, WireNames.TEXT)
+                .add(RECORD, text)
+                .build();
         return contents.store()
                 .confirm(RemoteCall.word("PUT", space).patient())
-                .thenCompose(made -> contents.put(record(space), type, text.getBytes(StandardCharsets.UTF_8)))
+                .thenCompose(made -> contents.put(record(space), described, text.getBytes(StandardCharsets.UTF_8)))
                 .thenApply(done -> null);
     }
 
@@ -88,8 +92,9 @@ final class RemoteSpaces implements BucketStore {
 
     /** By its record; one that somebody else made has none. */
     private CompletionStage<Optional<BucketRecord>> describe(String space) {
-        return contents.text(record(space)).thenCompose(text -> {
-            Optional<BucketRecord> known = text.flatMap(RemoteSpaces::parse);
+        return contents.head(record(space)).thenCompose(content -> {
+            Optional<BucketRecord> known =
+                    content.flatMap(c -> c.headers().first(RECORD)).flatMap(RemoteSpaces::parse);
             return known.isPresent()
                     ? CompletableFuture.completedStage(known)
                     : properties(space).thenApply(headers -> headers.flatMap(h -> foreign(space, h)));
@@ -97,16 +102,16 @@ final class RemoteSpaces implements BucketStore {
     }
 
     private static Optional<BucketRecord> parse(String text) {
-        String[] lines = text.split("\n", -1);
+        String[] fields = text.split(";", -1);
         try {
-            return lines.length < 5
+            return fields.length != 5
                     ? Optional.empty()
                     : Optional.of(new BucketRecord(
-                            BucketId.parse(lines[1]),
-                            new BucketName(lines[0]),
-                            Instant.parse(lines[2]),
-                            UserId.parse(lines[3]),
-                            Boolean.parseBoolean(lines[4])));
+                            BucketId.parse(fields[1]),
+                            new BucketName(fields[0]),
+                            Instant.parse(fields[2]),
+                            UserId.parse(fields[3]),
+                            Boolean.parseBoolean(fields[4])));
         } catch (InvalidValueException | DateTimeException e) {
             return Optional.empty();
         }

@@ -118,6 +118,16 @@ final class RemoteTasks implements TaskRunner {
         return text;
     }
 
+    /** Whether the store restores what is archived. */
+    boolean restores() {
+        return kinds.stream().anyMatch(kind -> kind.name().equals(RESTORE));
+    }
+
+    /** Asks for a content, and makes sure that it was asked for. Conflict if that is under way already. */
+    CompletionStage<String> restore(RemoteAddress content) {
+        return perform(RESTORE, content.toString()).thenCompose(text -> proved(content.toString(), text));
+    }
+
     /**
      * DuraStore drops every error of a restore but one: that it is under way. So a content that is still archived is
      * asked for once more, and only that refusal proves the first request.
@@ -130,7 +140,8 @@ final class RemoteTasks implements TaskRunner {
                         archived -> archived ? again(body, text, content) : CompletableFuture.completedStage(text));
     }
 
-    private CompletionStage<Boolean> isArchived(RemoteAddress content) {
+    /** Whether the first byte of a content is refused for now; an empty one has none. */
+    CompletionStage<Boolean> isArchived(RemoteAddress content) {
         return contents.get(content, new ByteRange(0, 1))
                 .thenApply(answer -> {
                     answer.close();
@@ -138,9 +149,9 @@ final class RemoteTasks implements TaskRunner {
                 })
                 .exceptionallyCompose(failure -> {
                     Throwable cause = RemoteFailure.unwrap(failure);
-                    boolean there = cause instanceof ProviderException.Rejected; // an empty one has no first byte
-                    return there || cause instanceof ProviderException.Conflict
-                            ? CompletableFuture.completedStage(!there)
+                    boolean empty = cause instanceof ProviderException.Rejected;
+                    return empty || cause instanceof ProviderException.Conflict
+                            ? CompletableFuture.completedStage(!empty)
                             : CompletableFuture.failedStage(failure);
                 });
     }

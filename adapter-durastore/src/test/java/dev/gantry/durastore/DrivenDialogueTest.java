@@ -59,8 +59,7 @@ class DrivenDialogueTest {
                     true);
             StoredObject object =
                     TestObjects.put(provider.objects(), spec, "hello".getBytes(StandardCharsets.US_ASCII));
-            assertThat(PayloadBytes.of(
-                            await(provider.objects().read(KEY, object.token(), new ByteRange(1, 3)))))
+            assertThat(PayloadBytes.of(await(provider.objects().read(KEY, object.token(), new ByteRange(1, 3)))))
                     .asString(StandardCharsets.US_ASCII)
                     .isEqualTo("ell");
             assertThat(await(provider.objects().list(KEY.bucket(), ListQuery.all()))

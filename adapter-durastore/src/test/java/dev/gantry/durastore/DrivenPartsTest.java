@@ -67,11 +67,7 @@ class DrivenPartsTest {
         provider = Driven.provider(fake.reach(Optional.empty()).withMaxContent(1000));
         await(provider.check());
         BucketRecord bucket = new BucketRecord(
-                new BucketId(new UUID(5, 6)),
-                new BucketName(SPACE),
-                Instant.EPOCH,
-                new UserId(new UUID(7, 8)),
-                true);
+                new BucketId(new UUID(5, 6)), new BucketName(SPACE), Instant.EPOCH, new UserId(new UUID(7, 8)), true);
         await(provider.capability(BucketStore.class).orElseThrow().create(bucket));
     }
 
@@ -94,7 +90,8 @@ class DrivenPartsTest {
     }
 
     private void raw(String id, byte[] content, String type) {
-        fake.account("1").put(SPACE, id, new FakeContent(content, type, Map.of("origin", "tool"), Instant.EPOCH, false));
+        fake.account("1")
+                .put(SPACE, id, new FakeContent(content, type, Map.of("origin", "tool"), Instant.EPOCH, false));
     }
 
     /** As DuraCloud's tools upload a large file: their names, their document. */
@@ -114,7 +111,8 @@ class DrivenPartsTest {
 
     @Test
     void largeObjectIsKeptAsDuraCloudsToolsDo() throws IOException {
-        assertThat(provider.limits().layout(2500, java.util.OptionalLong.empty())).isEqualTo(new BlobLayout(2500, 1000));
+        assertThat(provider.limits().layout(2500, java.util.OptionalLong.empty()))
+                .isEqualTo(new BlobLayout(2500, 1000));
         byte[] content = bytes(2500, 1);
         WriteSpec spec = spec(key("dir/film"), new BlobLayout(2500, 1000));
         StoredObject object = put(provider.objects(), spec, content);
@@ -187,14 +185,16 @@ class DrivenPartsTest {
         foreign("o2", cut, 1000);
         StoredObject replaced = put(provider.objects(), key("o2"), whole);
         assertThat(get(provider.objects(), replaced)).isEqualTo(whole);
-        assertThat(get(provider.objects(), put(provider.objects(), key("o"), whole))).isEqualTo(whole);
+        assertThat(get(provider.objects(), put(provider.objects(), key("o"), whole)))
+                .isEqualTo(whole);
         assertThat(ids()).containsExactlyInAnyOrder(".gantry/bucket", "o", "o2");
     }
 
     @Test
     void aPartThatIsNotTheManifestsIsRefusedAndNothingIsPadded() {
         foreign("film", bytes(2000, 7), 1000);
-        StoredObject film = await(provider.objects().head(List.of(key("film")))).get(0).orElseThrow();
+        StoredObject film =
+                await(provider.objects().head(List.of(key("film")))).get(0).orElseThrow();
         raw("film.dura-chunk-0001", bytes(1000, 8), "application/octet-stream");
         assertThat(failure(provider.objects().read(film.key(), film.token(), new ByteRange(1500, 10))))
                 .isInstanceOf(ProviderException.NotFound.class);
@@ -209,7 +209,8 @@ class DrivenPartsTest {
         String bomb = "<!DOCTYPE a [<!ENTITY b \"bb\">]><chunksManifest>&b;</chunksManifest>";
         raw("bomb.dura-manifest", bomb.getBytes(StandardCharsets.UTF_8), "application/xml");
         StoredObject good = put(provider.objects(), key("good"), bytes(10, 9));
-        assertThat(await(provider.objects().list(new BucketName(SPACE), ListQuery.all())).objects())
+        assertThat(await(provider.objects().list(new BucketName(SPACE), ListQuery.all()))
+                        .objects())
                 .containsExactly(good);
         assertThat(failure(provider.objects().head(List.of(key("bad")))))
                 .isInstanceOf(ProviderException.Rejected.class);
@@ -237,8 +238,8 @@ class DrivenPartsTest {
         List<String> names = new ArrayList<>();
         Optional<String> after = Optional.of("");
         while (after.isPresent()) {
-            ListPage page = await(provider.objects()
-                    .list(new BucketName(SPACE), new ListQuery("", after.get(), delimiter, max)));
+            ListPage page = await(
+                    provider.objects().list(new BucketName(SPACE), new ListQuery("", after.get(), delimiter, max)));
             List<String> one = new ArrayList<>(page.commonPrefixes());
             page.objects().forEach(object -> one.add(object.key().name().value()));
             one.sort(null);
@@ -268,12 +269,14 @@ class DrivenPartsTest {
 
     @Test
     void namesWithAMeaningOfTheirOwnAreRefused() {
-        for (String name : new String[] {"a.dura-manifest", "a.dura-chunk-0001", ".gantry/bucket", "a?b", "a\\b", "../a"}) {
+        for (String name :
+                new String[] {"a.dura-manifest", "a.dura-chunk-0001", ".gantry/bucket", "a?b", "a\\b", "../a"}) {
             assertThat(failure(provider.objects().begin(spec(key(name), BlobLayout.whole(1)))))
                     .as(name)
                     .isInstanceOf(ProviderException.Rejected.class);
         }
-        assertThat(await(provider.objects().head(List.of(key(".gantry/bucket"))))).containsExactly(Optional.empty());
+        assertThat(await(provider.objects().head(List.of(key(".gantry/bucket")))))
+                .containsExactly(Optional.empty());
         assertThat(failure(provider.objects().delete(key(".gantry/bucket"))))
                 .isInstanceOf(ProviderException.NotFound.class);
     }
@@ -300,7 +303,8 @@ class DrivenPartsTest {
                         SPACE,
                         "o",
                         new FakeContent(bytes(10, 2), "text/plain", content.properties(), Instant.EPOCH, false));
-        StoredObject now = await(provider.objects().head(List.of(key("o")))).get(0).orElseThrow();
+        StoredObject now =
+                await(provider.objects().head(List.of(key("o")))).get(0).orElseThrow();
         assertThat(now.record()).isEmpty();
         assertThat(now.token()).isNotEqualTo(before.token());
         assertThat(failure(provider.objects().read(before.key(), before.token(), new ByteRange(0, 10))))

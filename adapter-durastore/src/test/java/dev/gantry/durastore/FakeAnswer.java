@@ -39,5 +39,4 @@ final class FakeAnswer extends RuntimeException {
     static Reply bytes(int status, Headers headers, byte[] bytes) {
         return new Reply(status, headers, new Reply.Bytes(bytes));
     }
-
 }

@@ -13,7 +13,6 @@ record FakeContent(byte[] bytes, String type, Map<String, String> properties, In
         return RemoteContents.md5(bytes).toHex();
     }
 
-
     FakeContent described(String otherType, Map<String, String> others, Instant now) {
         return new FakeContent(bytes, otherType, others, now, archived);
     }

@@ -97,8 +97,8 @@ final class FakeDuraStore implements AutoCloseable {
     }
 
     private static void authenticate(Headers headers) {
-        String expected = "Basic "
-                + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String expected =
+                "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         if (!headers.first("Authorization").equals(Optional.of(expected))) {
             throw FakeAnswer.refusal(401, "<html>HTTP Status 401</html>");
         }

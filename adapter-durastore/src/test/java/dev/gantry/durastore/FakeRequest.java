@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param rest what stands behind it
  */
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-record FakeRequest(
-        String method, String first, String rest, Map<String, String> query, Headers headers, byte[] body) {
+record FakeRequest(String method, String first, String rest, Map<String, String> query, Headers headers, byte[] body) {
 
     Optional<String> header(String name) {
         return headers.first(name);

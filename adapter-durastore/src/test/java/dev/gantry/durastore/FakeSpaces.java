@@ -4,6 +4,7 @@ import dev.gantry.transport.Headers;
 import dev.gantry.transport.Percent;
 import dev.gantry.transport.Reply;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,7 +26,13 @@ final class FakeSpaces {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
     private static final int MAX_ID = 1024;
 
+    private static final Duration RESTORE = Duration.ofHours(5);
+    private static final Duration KEPT = Duration.ofDays(14);
+
     private final Map<String, TreeMap<String, FakeContent>> spaces = new TreeMap<>();
+    private final Map<String, Restored> restored = new TreeMap<>();
+    private Instant time = Instant.parse("2026-03-01T00:00:00Z");
+    private long begun;
     private FakeVersion version = FakeVersion.V8;
     private Instant now = Instant.parse("2026-03-04T05:06:07Z");
 
@@ -35,6 +42,8 @@ final class FakeSpaces {
 
     synchronized void clear() {
         spaces.clear();
+        restored.clear();
+        begun = 0;
     }
 
     /** Everything in a space, by id. */
@@ -47,8 +56,47 @@ final class FakeSpaces {
         spaces.computeIfAbsent(space, s -> new TreeMap<>(BYTES)).put(id, content);
     }
 
-    synchronized boolean isArchived(String space, String id) {
-        return contents(space).containsKey(id) && contents(space).get(id).archived();
+    /** A copy of an archived content that can be read for some time. */
+    private record Restored(Instant from, Instant until) {}
+
+    /** Begins or prolongs a restore; false while one is under way. What is not archived is none of its business. */
+    synchronized boolean restore(String space, String id) {
+        String path = space + "/" + id;
+        Restored now = restored.get(path);
+        boolean archived =
+                contents(space).containsKey(id) && contents(space).get(id).archived();
+        if (!archived) {
+            return true;
+        }
+        boolean over = now == null || !time.isBefore(now.until());
+        if (!over && time.isBefore(now.from())) {
+            return false;
+        }
+        begun += over ? 1 : 0;
+        Instant from = over ? time.plus(RESTORE) : now.from();
+        restored.put(path, new Restored(from, (over ? from : time).plus(KEPT)));
+        return true;
+    }
+
+    synchronized long begun() {
+        return begun;
+    }
+
+    synchronized Instant time() {
+        return time;
+    }
+
+    synchronized void pass(Duration duration) {
+        time = time.plus(duration);
+    }
+
+    private FakeContent requireOnline(String space, String id, FakeContent content) {
+        Restored copy = restored.get(space + "/" + id);
+        boolean readable = copy != null && !time.isBefore(copy.from()) && time.isBefore(copy.until());
+        if (content.archived() && !readable) {
+            throw FakeAnswer.refusal(409, ARCHIVED);
+        }
+        return content;
     }
 
     synchronized Reply answer(FakeRequest request) {
@@ -97,7 +145,8 @@ final class FakeSpaces {
             throw FakeAnswer.refusal(500, "The space " + id + " exists already");
         }
         return Reply.empty(
-                201, Headers.builder().add("Location", "http://fake/durastore/" + id).build());
+                201,
+                Headers.builder().add("Location", "http://fake/durastore/" + id).build());
     }
 
     private static Headers.Builder described(TreeMap<String, FakeContent> contents) {
@@ -109,16 +158,15 @@ final class FakeSpaces {
     private static Reply list(FakeRequest request, String id, TreeMap<String, FakeContent> contents) {
         int max = request.parameter("maxResults").map(Integer::parseInt).orElse(10_000);
         String items = contents.tailMap(request.parameter("marker").orElse(""), false).keySet().stream()
-                .filter(content -> content.startsWith(request.parameter("prefix").orElse("")))
+                .filter(content ->
+                        content.startsWith(request.parameter("prefix").orElse("")))
                 .limit(max)
                 .map(content -> "<item>" + Answers.escaped(content) + "</item>")
                 .collect(Collectors.joining());
         Headers headers =
                 described(contents).add("Content-Type", "application/xml").build();
         return FakeAnswer.bytes(
-                200,
-                headers,
-                ("<space id=\"" + id + "\">" + items + "</space>").getBytes(StandardCharsets.UTF_8));
+                200, headers, ("<space id=\"" + id + "\">" + items + "</space>").getBytes(StandardCharsets.UTF_8));
     }
 
     private Reply content(FakeRequest request) {
@@ -134,10 +182,9 @@ final class FakeSpaces {
             throw FakeAnswer.refusal(404, "The content " + request.rest() + " does not exist");
         }
         return switch (request.method()) {
-            case "HEAD" ->
-                new Reply(200, content.headers().build(), new Reply.Empty(content.bytes().length));
-            case "GET" -> get(request, requireOnline(content));
-            case "POST" -> post(request, contents, requireOnline(content));
+            case "HEAD" -> new Reply(200, content.headers().build(), new Reply.Empty(content.bytes().length));
+            case "GET" -> get(request, requireOnline(request.first(), request.rest(), content));
+            case "POST" -> post(request, contents, requireOnline(request.first(), request.rest(), content));
             case "DELETE" -> {
                 contents.remove(request.rest());
                 yield FakeAnswer.text("Content " + request.rest() + " deleted successfully");
@@ -154,13 +201,6 @@ final class FakeSpaces {
         }
     }
 
-    private static FakeContent requireOnline(FakeContent content) {
-        if (content.archived()) {
-            throw FakeAnswer.refusal(409, ARCHIVED);
-        }
-        return content;
-    }
-
     /** Properties of what is replaced stay where no new ones have their names. */
     private Reply put(FakeRequest request, TreeMap<String, FakeContent> contents) {
         FakeContent older = contents.get(request.rest());
@@ -172,7 +212,9 @@ final class FakeSpaces {
                 properties,
                 now,
                 false);
-        if (request.header("Content-MD5").filter(md5 -> !md5.equals(content.md5())).isPresent()) {
+        if (request.header("Content-MD5")
+                .filter(md5 -> !md5.equals(content.md5()))
+                .isPresent()) {
             throw FakeAnswer.refusal(409, "Checksum mismatch of " + request.rest());
         }
         contents.put(request.rest(), content);
@@ -190,7 +232,8 @@ final class FakeSpaces {
     }
 
     private Reply copy(FakeRequest request, TreeMap<String, FakeContent> contents) {
-        String[] source = Percent.decodeQuery(request.header("x-dura-meta-copy-source").orElse(""))
+        String[] source = Percent.decodeQuery(
+                        request.header("x-dura-meta-copy-source").orElse(""))
                 .split("/", 2);
         if (request.body().length > 0 || source.length < 2) {
             throw FakeAnswer.refusal(400, "a copy has a source and no body");
@@ -199,7 +242,8 @@ final class FakeSpaces {
         if (content == null) {
             throw FakeAnswer.refusal(404, "The content " + source[1] + " does not exist");
         }
-        FakeContent copy = requireOnline(content).described(content.type(), content.properties(), now);
+        FakeContent copy =
+                requireOnline(source[0], source[1], content).described(content.type(), content.properties(), now);
         contents.put(request.rest(), copy);
         return created(copy);
     }

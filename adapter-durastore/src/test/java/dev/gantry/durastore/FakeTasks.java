@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The tasks of the fake: what each release takes, and how it says that something went wrong. */
 final class FakeTasks {
 
-    private static final Set<String> HADOOP = Set.of("JAR_CONTENT_ID", "SOURCE_SPACE_ID", "DEST_SPACE_ID", "WORKSPACE_ID");
+    private static final Set<String> HADOOP =
+            Set.of("JAR_CONTENT_ID", "SOURCE_SPACE_ID", "DEST_SPACE_ID", "WORKSPACE_ID");
     private static final Set<String> HADOOP_0_6 = Set.of("jarContentId", "sourceSpaceId", "destSpaceId", "workSpaceId");
     private static final Set<String> STREAMING_FIELDS = Set.of("spaceId", "secure");
 
@@ -22,7 +22,6 @@ final class FakeTasks {
 
     private final FakeVersion version;
     private final List<Performed> performed = new ArrayList<>();
-    private final Set<String> restoring = new TreeSet<>();
     private boolean streamingFails;
     private boolean restoresFail;
 
@@ -81,11 +80,8 @@ final class FakeTasks {
         }
         String space = body.substring(0, slash);
         String content = body.substring(slash + 1);
-        if (restoring.contains(body)) {
+        if (!restoresFail && !spaces.restore(space, content)) {
             throw FakeAnswer.refusal(409, "Restore is already in progress for " + space + "/" + content);
-        }
-        if (!restoresFail && spaces.isArchived(space, content)) {
-            restoring.add(body);
         }
         return "Request to restore content item " + content + " in space " + space + " was successful.";
     }
@@ -120,7 +116,8 @@ final class FakeTasks {
 
     private String hadoop(String body) {
         Set<String> needed = version == FakeVersion.V0_6 ? HADOOP_0_6 : HADOOP;
-        if (!body.startsWith("<map>") || !TaskParameters.parse(body).named().keySet().containsAll(needed)) {
+        if (!body.startsWith("<map>")
+                || !TaskParameters.parse(body).named().keySet().containsAll(needed)) {
             throw FakeAnswer.refusal(500, "All required parameters not provided");
         }
         return version == FakeVersion.V0_6

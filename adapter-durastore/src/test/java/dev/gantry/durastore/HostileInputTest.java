@@ -1,15 +1,24 @@
 package dev.gantry.durastore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.domain.BucketName;
+import dev.gantry.domain.StoreId;
+import dev.gantry.engine.MemoryProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,6 +177,48 @@ class HostileInputTest {
                 .contains("\r\nx-dura-meta-acl-Administrator: WRITE\r\n");
         assertThat(send("POST", "/durastore/acl/space-one", "", "Content-Length: 0", "x-dura-meta-acl-ann: READ"))
                 .startsWith("HTTP/1.1 501 ");
+    }
+
+    @Test
+    void aBodyThatStopsComingEndsItsConnectionAndNobodyElses() throws IOException {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (TestNode impatient = new TestNode(
+                new MemoryProvider(new StoreId("first"), threads),
+                new MemoryProvider(new StoreId("second"), threads),
+                Duration.ofMillis(300))) {
+            InetAddress here = InetAddress.getLoopbackAddress();
+            impatient.gateway(TestNode.ROOT).buckets().create(new BucketName("space-one"), Optional.empty());
+            List<Socket> slow = new ArrayList<>();
+            for (String target : List.of("POST /durastore/task/noop", "PUT /durastore/space-one/slow")) {
+                Socket socket = new Socket(here, impatient.port());
+                String[] line = target.split(" ");
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream()
+                        .write((head(line[0], line[1], ROOT, "Content-Length: 100") + "a few").getBytes(UTF_8));
+                slow.add(socket);
+            }
+            try (Socket other = new Socket(here, impatient.port())) {
+                other.getOutputStream().write(head("GET", "/durastore/stores", ROOT).getBytes(UTF_8));
+                assertThat(new String(other.getInputStream().readAllBytes(), UTF_8)).startsWith("HTTP/1.1 200 ");
+            }
+            for (Socket socket : slow) {
+                try (socket) {
+                    assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                            .doesNotStartWith("HTTP/1.1 2");
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void extendedManifestsTellSizeAndType() throws IOException {
+        send("PUT", "/durastore/space-two", "", "Content-Length: 0");
+        send("PUT", "/durastore/space-two/c", "text", "Content-Length: 4", "Content-Type: text/css");
+        assertThat(send("GET", "/durastore/manifest/space-two?format=EXTENDED_TSV", ""))
+                .contains("space-id\tcontent-id\tMD5\tcontent-size\tmime-type\n")
+                .contains("space-two\tc\t1cb251ec0d568de6a929b520c4aed8d1\t4\ttext/css\n");
     }
 
     @Test

@@ -90,11 +90,16 @@ class TaskApiTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body, String credentials) throws Exception {
+        return send(method, path, body, credentials, "text/xml; charset=ISO-8859-1");
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String credentials, String type)
+            throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path))
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
-                .header("Content-Type", "text/xml; charset=ISO-8859-1")
+                .header("Content-Type", type)
                 .method(method, BodyPublishers.ofString(body, StandardCharsets.UTF_8))
                 .build();
         return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
@@ -120,6 +125,27 @@ class TaskApiTest {
         assertThat(result.headers().firstValue("Content-Type")).contains("text/plain");
         String id = result.headers().firstValue("x-gantry-task").orElseThrow();
         assertThat(send("GET", "/durastore/task/" + id, "").body()).isEqualTo("Success");
+    }
+
+    private HttpResponse<String> multipart(String type, String body) throws Exception {
+        return send("POST", "/durastore/task/echo?storeID=second", body, "rootkey:rootsecret", type);
+    }
+
+    @Test
+    void ofAMultipartBodyTheFirstFileCounts() throws Exception {
+        String field = "--b\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\nfield\r\n";
+        String file = "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"p\"\r\n\r\n{\"a\": 1}\r\n";
+        assertThat(multipart("multipart/form-data; boundary=b", "preamble\r\n" + field + file + "--b--\r\n")
+                        .body())
+                .isEqualTo("{\"a\": 1}");
+        assertThat(multipart("Multipart/Mixed; boundary=\"b\"", field + "--b--").body())
+                .isEqualTo("field");
+        for (String odd : new String[] {"", "--b--", "--b", "no boundary at all", "--b\r\n\r\nnever ended"}) {
+            assertThat(multipart("multipart/form-data; boundary=b", odd).statusCode())
+                    .as(odd)
+                    .isEqualTo(odd.isEmpty() ? 200 : 500);
+        }
+        assertThat(multipart("multipart/form-data", field).statusCode()).isEqualTo(500);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,11 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode(StorageProvider primary, StorageProvider second) throws IOException {
+        this(primary, second, Duration.ofSeconds(60));
+    }
+
+    /** {@code idle} is how long a client may send nothing. */
+    TestNode(StorageProvider primary, StorageProvider second, Duration idle) throws IOException {
         engine = Gantry.builder()
                 .store(primary)
                 .store(second)
@@ -74,7 +80,7 @@ final class TestNode implements AutoCloseable {
                 .join();
         DurastoreSettings settings = DurastoreSettings.of(false, InstantSource.system());
         server = HttpServer.start(
-                ServerSettings.defaults(threads, threads).withIoThreads(2),
+                ServerSettings.defaults(threads, threads).withIoThreads(2).withIdleTimeout(idle),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new DurastoreHandler(USERS, engine::as, settings, threads));
     }

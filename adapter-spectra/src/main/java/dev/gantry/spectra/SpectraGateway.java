@@ -99,7 +99,8 @@ public final class SpectraGateway implements Gateway {
             Tasks tasks) {
         Origin origin = Origin.of(endpoint);
         RemoteNode.Sender sender = request -> client.send(origin, request);
-        return new SpectraGateway(new RemoteNode(endpoint.toString(), accessKey, secretKey, sender, clock, documents), tasks);
+        return new SpectraGateway(
+                new RemoteNode(endpoint.toString(), accessKey, secretKey, sender, clock, documents), tasks);
     }
 
     /** Whose key signs the requests, named by that key: the protocol does not tell a client who it is. */

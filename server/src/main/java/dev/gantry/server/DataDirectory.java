@@ -139,11 +139,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private void tell(
-            String command,
-            Optional<String> url,
-            Optional<String> durastore,
-            Optional<Path> certificate,
-            Path file)
+            String command, Optional<String> url, Optional<String> durastore, Optional<Path> certificate, Path file)
             throws IOException {
         Optional<String> shown =
                 certificate.map(shownFile -> shownFile.toAbsolutePath().toString());

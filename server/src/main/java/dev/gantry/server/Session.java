@@ -131,8 +131,7 @@ final class Session implements AutoCloseable {
                 .withIoThreads(1)
                 .withTls(trust));
         Gateway gateway = durastore
-                .map(at -> DurastoreAccount.of(
-                        uri(at), account.accessKey(), account.secretKey(), Optional.empty()))
+                .map(at -> DurastoreAccount.of(uri(at), account.accessKey(), account.secretKey(), Optional.empty()))
                 .map(at -> SpectraGateway.connect(
                         uri(endpoint),
                         account.accessKey(),

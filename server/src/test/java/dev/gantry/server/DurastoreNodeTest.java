@@ -91,7 +91,8 @@ class DurastoreNodeTest {
                 .contains("tree/large.dura-manifest");
         mustRun("verify", "verify", "demo", "--data", near);
         assertThat(mustRun("tasks", "tasks", "--data", near).out()).contains("noop");
-        assertThat(mustRun("a task", "task", "run", "noop", "--data", near).out()).startsWith("Success");
+        assertThat(mustRun("a task", "task", "run", "noop", "--data", near).out())
+                .startsWith("Success");
         Commands.Ran unknown = Commands.run("task", "run", "enable-hls", "--data", near);
         assertThat(unknown.code()).isEqualTo(1);
         assertThat(unknown.err()).contains("enable-hls is not a supported task.");
