@@ -34,6 +34,9 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  */
 public final class S3Account implements AutoCloseable {
 
+    /** Of the documents that are sent. */
+    static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(S3Account.class);
@@ -70,6 +73,10 @@ public final class S3Account implements AutoCloseable {
 
     S3Address address() {
         return address;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     Executor blocking() {

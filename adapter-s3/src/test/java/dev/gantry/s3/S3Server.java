@@ -50,6 +50,21 @@ final class S3Server implements AutoCloseable {
         return S3Settings.compatible(Origin.http("127.0.0.1", port()), KEYS);
     }
 
+    /** The same for buckets whose names in S3 begin with that. */
+    S3Settings settings(String bucketPrefix) {
+        S3Settings all = settings();
+        return new S3Settings(
+                all.endpoint(),
+                all.region(),
+                all.keys(),
+                all.addressing(),
+                bucketPrefix,
+                all.storageClasses(),
+                all.checksums(),
+                all.trust(),
+                all.connections());
+    }
+
     /** The independent reader and writer. */
     S3Client sdk() {
         return sdk;

@@ -4,18 +4,25 @@ import java.util.OptionalLong;
 
 /**
  * What blobs a store can take. {@code smallestBlob} holds for every blob but an object's last; {@code largestBlob} for
- * all; blob sizes are multiples of {@code multiple}; an object has at most {@code maxBlobs} of them. Sizes in bytes.
+ * all; blob sizes are multiples of {@code multiple}; an object has at most {@code maxBlobs} of them and
+ * {@code largestObject} bytes. Sizes in bytes.
  */
-public record WriteLimits(long smallestBlob, long largestBlob, long multiple, long maxBlobs) {
+public record WriteLimits(long smallestBlob, long largestBlob, long multiple, long maxBlobs, long largestObject) {
 
     /** The largest blob where neither store nor client asks for less: 64 GiB (docs/spectra-s3.md, Blobs). */
     public static final long DEFAULT_BLOB = 64L << 30;
 
     public WriteLimits {
-        if (smallestBlob < 1 || largestBlob < smallestBlob || multiple < 1 || maxBlobs < 1) {
+        boolean blobs = smallestBlob >= 1 && largestBlob >= smallestBlob && multiple >= 1 && maxBlobs >= 1;
+        if (!blobs || largestObject < largestBlob) {
             throw new InvalidValueException("no write limits: smallest " + smallestBlob + ", largest " + largestBlob
-                    + ", multiple " + multiple + ", at most " + maxBlobs);
+                    + ", multiple " + multiple + ", at most " + maxBlobs + ", largest object " + largestObject);
         }
+    }
+
+    /** Limits of a store whose objects may have any length. */
+    public WriteLimits(long smallestBlob, long largestBlob, long multiple, long maxBlobs) {
+        this(smallestBlob, largestBlob, multiple, maxBlobs, Long.MAX_VALUE);
     }
 
     /** Limits of a store that takes anything. */
@@ -29,6 +36,10 @@ public record WriteLimits(long smallestBlob, long largestBlob, long multiple, lo
      * @throws InvalidValueException if the store cannot take the object so; the message says the number that would do
      */
     public BlobLayout layout(long length, OptionalLong maxUpload) {
+        if (length > largestObject) {
+            throw new InvalidValueException(
+                    "an object of " + length + " bytes is too large for this store, which takes " + largestObject);
+        }
         long wanted = Math.min(maxUpload.orElse(DEFAULT_BLOB), largestBlob);
         if (maxUpload.isPresent() && maxUpload.getAsLong() < smallestBlob) {
             throw new InvalidValueException("max_upload_size " + maxUpload.getAsLong()
@@ -51,6 +62,7 @@ public record WriteLimits(long smallestBlob, long largestBlob, long multiple, lo
     public boolean take(BlobLayout layout) {
         long largest = Math.min(layout.blobSize(), layout.objectLength());
         boolean cut = layout.count() == 1 || (layout.blobSize() >= smallestBlob && layout.blobSize() % multiple == 0);
-        return cut && largest <= largestBlob && layout.count() <= maxBlobs;
+        boolean length = layout.objectLength() <= largestObject;
+        return cut && length && largest <= largestBlob && layout.count() <= maxBlobs;
     }
 }

@@ -4,10 +4,12 @@ import static dev.gantry.tck.Await.await;
 import static dev.gantry.tck.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.domain.BlobLayout;
 import dev.gantry.domain.BucketId;
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.UserId;
+import dev.gantry.domain.WriteLimits;
 import dev.gantry.ports.spi.BucketRecord;
 import dev.gantry.ports.spi.BucketStore;
 import dev.gantry.ports.spi.ProviderException;
@@ -41,6 +43,14 @@ public interface ProviderContract {
                 Instant.parse("2026-01-02T03:04:05.123456789Z"),
                 new UserId(new UUID(7, 8)),
                 true);
+    }
+
+    /** A layout of that many blobs that the provider takes, the last one shorter. */
+    default BlobLayout blobs(int count) {
+        WriteLimits limits = provider().limits();
+        long least = Math.max(10_000, limits.smallestBlob());
+        long size = (least + limits.multiple() - 1) / limits.multiple() * limits.multiple();
+        return new BlobLayout((count - 1) * size + 5_003, size);
     }
 
     @Test

@@ -9,7 +9,6 @@ import static dev.gantry.tck.TestObjects.spec;
 import static dev.gantry.tck.TestObjects.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.domain.BlobLayout;
 import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
@@ -31,23 +30,28 @@ public interface ResumableWritesContract extends ProviderContract {
     }
 
     private WriteSpec begun(String name) {
-        WriteSpec spec = spec(ObjectKey.of(bucket().value(), name), new BlobLayout(100, 50));
+        WriteSpec spec = spec(ObjectKey.of(bucket().value(), name), blobs(2));
         await(provider().objects().begin(spec));
         return spec;
+    }
+
+    private static byte[] content(WriteSpec spec) {
+        return bytes((int) spec.layout().objectLength(), 1);
     }
 
     @Test
     default void beginningAgainTakesUpWhatWasWritten() {
         WriteSpec spec = begun("taken-up");
+        byte[] content = content(spec);
         ObjectWriter first = await(provider().objects().begin(spec));
         ByteRange half = spec.layout().range(0);
-        Receipt kept = await(first.write(half, Buffers.of(cut(bytes(100, 1), half)), DIGESTS));
+        Receipt kept = await(first.write(half, Buffers.of(cut(content, half)), DIGESTS));
         await(first.force());
         ObjectWriter second = await(provider().objects().begin(spec));
         ByteRange rest = spec.layout().range(1);
-        Receipt written = await(second.write(rest, Buffers.of(cut(bytes(100, 1), rest)), DIGESTS));
+        Receipt written = await(second.write(rest, Buffers.of(cut(content, rest)), DIGESTS));
         assertThat(get(provider().objects(), await(second.publish(List.of(kept, written)))))
-                .isEqualTo(bytes(100, 1));
+                .isEqualTo(content);
     }
 
     @Test
@@ -55,7 +59,7 @@ public interface ResumableWritesContract extends ProviderContract {
         WriteSpec published = begun("published");
         ObjectWriter writer = await(provider().objects().begin(published));
         assertThat(await(resumable().holds(published.id()))).isTrue();
-        await(writer.publish(write(writer, published.layout(), bytes(100, 1))));
+        await(writer.publish(write(writer, published.layout(), content(published))));
         WriteSpec aborted = begun("aborted");
         await(await(provider().objects().begin(aborted)).abort());
         for (ObjectId id : List.of(published.id(), aborted.id(), new ObjectId(new UUID(1, 2)))) {
@@ -69,11 +73,11 @@ public interface ResumableWritesContract extends ProviderContract {
         WriteSpec swept = begun("swept");
         WriteSpec published = begun("published");
         ObjectWriter writer = await(provider().objects().begin(published));
-        var object = await(writer.publish(write(writer, published.layout(), bytes(100, 1))));
+        var object = await(writer.publish(write(writer, published.layout(), content(published))));
         assertThat(await(resumable().sweep(Set.of(kept.id())))).isEqualTo(1);
         assertThat(await(resumable().sweep(Set.of(kept.id())))).isZero();
         assertThat(await(resumable().holds(kept.id()))).isTrue();
         assertThat(await(resumable().holds(swept.id()))).isFalse();
-        assertThat(get(provider().objects(), object)).isEqualTo(bytes(100, 1));
+        assertThat(get(provider().objects(), object)).isEqualTo(content(published));
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -72,6 +73,12 @@ public final class TestObjects {
             receipts.add(await(writer.write(range, Buffers.of(cut(bytes, range)), DIGESTS)));
         }
         return receipts;
+    }
+
+    /** The object as a store gives it that leaves out what it would have to ask for. */
+    public static StoredObject bare(StoredObject object) {
+        return new StoredObject(
+                object.key(), object.token(), object.length(), object.modified(), Metadata.none(), Optional.empty());
     }
 
     /** The bytes of {@code range}. */

@@ -28,7 +28,8 @@ public interface ObjectWriter {
 
     /**
      * Makes every range durable whose write had completed before the call. Calls that arrive together share the work.
-     * After a failure this writer takes nothing more: begin again, and write again what was not forced.
+     * After a failure this writer takes nothing more: begin again, and write again what was not forced. A store may leave
+     * an object of one blob to {@link #publish}: whoever has its only blob has all of it.
      */
     CompletionStage<Void> force();
 

@@ -1,6 +1,7 @@
 package dev.gantry.ports.spi;
 
 import dev.gantry.domain.StoreId;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -19,4 +20,13 @@ public interface ProviderFactory {
      * @throws dev.gantry.domain.InvalidValueException naming the setting that is missing, unknown or wrong
      */
     StorageProvider create(StoreId id, Map<String, String> settings, DurableWrites durableWrites);
+
+    /**
+     * The same for a store that must remember something on this machine.
+     *
+     * @param state a directory that this store alone may make and use; it outlives the process
+     */
+    default StorageProvider create(StoreId id, Map<String, String> settings, Path state, DurableWrites durableWrites) {
+        return create(id, settings, durableWrites);
+    }
 }

@@ -1,0 +1,62 @@
+package dev.gantry.s3;
+
+import dev.gantry.domain.ObjectId;
+import dev.gantry.ports.spi.ObjectRecord;
+import dev.gantry.ports.spi.ProviderException;
+import dev.gantry.ports.spi.StoredObject;
+import dev.gantry.ports.spi.WriteSpec;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What S3 has under the name of an object that is being published. */
+final class Publications {
+
+    private final S3Account account;
+
+    Publications(S3Account account) {
+        this.account = account;
+    }
+
+    /** Adds the condition of an object that may replace no other. */
+    static S3Call conditional(WriteSpec spec, S3Call call) {
+        return spec.replace() ? call : call.header("If-None-Match", "*");
+    }
+
+    /** The object, if it is this very one: an answer that was lost may have been a success. */
+    CompletionStage<Optional<StoredObject>> find(WriteSpec spec) {
+        return account.head(spec.key())
+                .thenApply(found -> found.map(S3Object::stored)
+                        .filter(stored -> stored.record()
+                                .map(ObjectRecord::id)
+                                .filter(id -> isSame(id, spec))
+                                .isPresent()));
+    }
+
+    private static boolean isSame(ObjectId id, WriteSpec spec) {
+        return id.equals(spec.id());
+    }
+
+    /** The object that was stored a moment ago; a failure that passes if somebody has replaced it since. */
+    CompletionStage<StoredObject> require(WriteSpec spec) {
+        return find(spec)
+                .thenApply(found -> found.orElseThrow(() -> new ProviderException.Rejected(
+                        "the object " + spec.key() + " was stored and replaced or removed at once", null)));
+    }
+
+    /** The object if it is there after all, else the failure. */
+    CompletionStage<StoredObject> unless(WriteSpec spec, Throwable failure) {
+        return find(spec)
+                .thenCompose(found -> found.isPresent()
+                        ? CompletableFuture.completedStage(found.get())
+                        : CompletableFuture.failedStage(
+                                failure instanceof ProviderException.Conflict && !spec.replace()
+                                        ? taken(spec)
+                                        : failure));
+    }
+
+    private static ProviderException taken(WriteSpec spec) {
+        return new ProviderException.Conflict(
+                "there is an object " + spec.key() + " and its bucket keeps what it has; delete it first");
+    }
+}
