@@ -20,7 +20,7 @@ final class MetadataHeaders {
     static final String PREFIX = "x-amz-meta-";
 
     /** The fields that are ours begin so, and nobody else's may. */
-    static final String OWN = "gantry-";
+    static final String OWN = "gantry-s3-";
 
     /** All names and values together, in bytes. */
     private static final int MOST = 2048;

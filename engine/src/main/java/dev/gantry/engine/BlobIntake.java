@@ -151,7 +151,7 @@ final class BlobIntake {
                                                         digests(upload, context.settings()))),
                                         receipt -> {
                                             arrival.pace().moved(blob.length());
-                                            requireAgreement(blob, receipt.checksums(), upload.expected());
+                                            requireAgreement(assembly, blob, receipt, upload.expected());
                                             return arrived(arrival, assembly, w, receipt);
                                         }));
     }
@@ -165,6 +165,15 @@ final class BlobIntake {
         }
         upload.expected().all().forEach(expected -> digests.add(expected.type()));
         return digests;
+    }
+
+    private static void requireAgreement(ObjectAssembly assembly, Blob blob, Receipt receipt, Checksums expected) {
+        try {
+            requireAgreement(blob, receipt.checksums(), expected);
+        } catch (ApiException e) {
+            assembly.refuse();
+            throw e;
+        }
     }
 
     static void requireAgreement(Blob blob, Checksums actual, Checksums expected) {

@@ -107,15 +107,23 @@ final class ObjectAssembly {
     CompletionStage<StoredObject> publish(ObjectWriter objectWriter) {
         if (published.isEmpty() || published.get().isCompletedExceptionally()) {
             List<Receipt> all = List.copyOf(receipts.values());
-            published =
-                    Optional.of(store.repeat(() -> objectWriter.publish(all)).toCompletableFuture());
+            published = Optional.of(objects.publish(store, spec.orElseThrow(), objectWriter, all)
+                    .toCompletableFuture());
         }
         return published.get();
     }
 
+    /** The bytes of a blob are wrong. One that is its whole object is given up at once, to hold nothing in the store. */
+    void refuse() {
+        if (any.layout().count() == 1) {
+            abort();
+            writer = Optional.empty();
+        }
+    }
+
     /** Leaves nothing of a half-written object behind. */
     void abort() {
-        if (published.isEmpty()) {
+        if (published.isEmpty() || published.get().isCompletedExceptionally()) {
             writer.ifPresent(begun -> begun.thenAccept(ObjectWriter::abort));
         }
     }

@@ -66,7 +66,7 @@ final class ObjectDirectory {
     /** Fills in what the store does not know, in order. */
     CompletionStage<List<ObjectInfo>> resolve(Store store, List<StoredObject> stored) {
         List<State> unknown = stored.stream()
-                .filter(object -> usable(object, object.record()).isEmpty())
+                .filter(object -> !isWhole(usable(object, object.record())))
                 .map(object -> new State(object.key(), object.token()))
                 .toList();
         CompletionStage<List<Optional<ObjectRecord>>> catalogued =
@@ -80,14 +80,20 @@ final class ObjectDirectory {
         int next = 0;
         for (StoredObject object : stored) {
             Optional<ObjectRecord> own = usable(object, object.record());
-            Optional<ObjectRecord> record = own.isPresent() ? own : usable(object, catalogued.get(next++));
-            known.add(info(object, record.orElseGet(() -> invented(store, object))));
+            Optional<ObjectRecord> kept = isWhole(own) ? Optional.empty() : usable(object, catalogued.get(next++));
+            known.add(info(object, kept.or(() -> own).orElseGet(() -> invented(store, object))));
         }
         return known;
     }
 
     private static Optional<ObjectRecord> usable(StoredObject object, Optional<ObjectRecord> record) {
         return record.filter(r -> r.layout().objectLength() == object.length());
+    }
+
+    /** A store may know an object's id and layout, and not the checksums of its blobs. */
+    private static boolean isWhole(Optional<ObjectRecord> record) {
+        return record.filter(r -> r.blobs().stream().noneMatch(Checksums::isEmpty))
+                .isPresent();
     }
 
     /** Makes a whole object visible, and keeps its record where its store could not. */
@@ -100,7 +106,7 @@ final class ObjectDirectory {
 
     /** Keeps the record of a state where its store could not. */
     CompletionStage<Void> keep(Store store, StoredObject object, ObjectRecord record) {
-        return object.record().isPresent()
+        return isWhole(object.record())
                 ? CompletableFuture.completedStage(null)
                 : catalogue.save(store.id(), new State(object.key(), object.token()), record);
     }

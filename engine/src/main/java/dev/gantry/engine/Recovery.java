@@ -6,7 +6,6 @@ import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobOption;
 import dev.gantry.domain.ObjectId;
-import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.Page;
 import dev.gantry.domain.PageRequest;
 import dev.gantry.ports.api.Objects.ObjectInfo;
@@ -153,18 +152,33 @@ final class Recovery {
         }
     }
 
+    /** Of many at once a store need not tell whose object it is: those that are there are asked for again, a few at once. */
     private Set<ObjectId> published(ActiveJob running, List<Blob> unsure) {
         Set<ObjectId> published = new HashSet<>();
-        for (int from = 0; from < unsure.size(); from += ObjectStore.MAX_HEAD) {
-            List<ObjectKey> keys = unsure.subList(from, Math.min(unsure.size(), from + ObjectStore.MAX_HEAD)).stream()
-                    .map(running::keyOf)
-                    .toList();
-            JobPlanner.await(context.objects().find(running.store(), keys)).stream()
-                    .flatMap(Optional::stream)
-                    .map(ObjectInfo::id)
-                    .forEach(published::add);
-        }
+        List<Blob> others = published(running, unsure, ObjectStore.MAX_HEAD, published);
+        published(running, others, ObjectStore.WHOLE_HEAD, published);
         return published;
+    }
+
+    /** Adds the objects that are those of the blobs; gives the blobs under whose names something else seems to be. */
+    private List<Blob> published(ActiveJob running, List<Blob> unsure, int atOnce, Set<ObjectId> published) {
+        List<Blob> others = new ArrayList<>();
+        for (int from = 0; from < unsure.size(); from += atOnce) {
+            List<Blob> asked = unsure.subList(from, Math.min(unsure.size(), from + atOnce));
+            List<Optional<ObjectInfo>> found = JobPlanner.await(context.objects()
+                    .find(running.store(), asked.stream().map(running::keyOf).toList()));
+            for (int i = 0; i < asked.size(); i++) {
+                Blob blob = asked.get(i);
+                found.get(i).map(ObjectInfo::id).ifPresent(id -> {
+                    if (id.equals(blob.object())) {
+                        published.add(id);
+                    } else {
+                        others.add(blob);
+                    }
+                });
+            }
+        }
+        return others;
     }
 
     private static Set<ObjectId> held(ActiveJob running, Set<ObjectId> unsure, Set<ObjectId> published) {

@@ -4,12 +4,14 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.MapBinder;
+import dev.gantry.domain.StoreId;
 import dev.gantry.engine.Gantry;
 import dev.gantry.jdbc.SqliteJobStore;
 import dev.gantry.ports.api.Accounts;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.JobStore;
 import dev.gantry.ports.spi.ProviderFactory;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -53,6 +55,11 @@ final class GantryModule extends AbstractModule {
         return SqliteJobStore.at(data.path().resolve("jobs.db"), writes);
     }
 
+    /** What a store remembers on this machine. */
+    private Path state(StoreId id) {
+        return data.path().resolve("stores").resolve(id.value());
+    }
+
     /** The engine, not yet started. */
     @Provides
     @Singleton
@@ -61,7 +68,7 @@ final class GantryModule extends AbstractModule {
                 data.path().resolve("limits.json"), config.limits(), accounts.users(), writes);
         Gantry.Builder builder =
                 Gantry.builder().settings(config.engine()).jobStore(jobStore).limits(limits);
-        config.stores().forEach((id, store) -> builder.store(factories.create(id, store, writes)));
+        config.stores().forEach((id, store) -> builder.store(factories.create(id, store, state(id), writes)));
         return builder;
     }
 }

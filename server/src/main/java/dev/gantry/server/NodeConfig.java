@@ -28,6 +28,7 @@ final class NodeConfig {
     private static final String BANDWIDTH = "bandwidth";
     private static final String SLOTS = "slots";
     private static final List<String> LIMITS = List.of(BANDWIDTH, SLOTS);
+    private static final String PRIMARY = "gantry.stores.primary";
 
     private final Config config;
 
@@ -48,7 +49,7 @@ final class NodeConfig {
         try {
             Config given =
                     chosen.map(path -> ConfigFactory.parseFile(path.toFile())).orElseGet(ConfigFactory::empty);
-            Config defaults = ConfigFactory.parseResources(NodeConfig.class.getClassLoader(), "reference.conf");
+            Config defaults = defaults(given);
             requireKnown(given, defaults);
             Config directory = ConfigFactory.parseMap(Map.of("gantry.data", data.toString()));
             return new NodeConfig(directory
@@ -59,6 +60,14 @@ final class NodeConfig {
         } catch (ConfigException e) {
             throw new UsageException("the configuration is wrong: " + e.getMessage(), e);
         }
+    }
+
+    /** The directory of the store that there is by default is no setting of another kind that takes its place. */
+    private static Config defaults(Config given) {
+        Config all = ConfigFactory.parseResources(NodeConfig.class.getClassLoader(), "reference.conf");
+        boolean other = given.hasPath(PRIMARY + ".type")
+                && !given.getString(PRIMARY + ".type").equals(all.getString(PRIMARY + ".type"));
+        return other ? all.withoutPath(PRIMARY + ".path") : all;
     }
 
     private static void requireKnown(Config given, Config defaults) {

@@ -5,6 +5,7 @@ import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.ProviderFactory;
 import dev.gantry.ports.spi.StorageProvider;
 import dev.gantry.server.NodeConfig.StoreConfig;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -31,13 +32,13 @@ final class StoreFactories {
         return new StoreFactories(ServiceLoader.load(ProviderFactory.class), bound);
     }
 
-    /** Makes a store's driver; no I/O. */
-    StorageProvider create(StoreId id, StoreConfig store, DurableWrites writes) {
+    /** Makes a store's driver, which may remember things in {@code state}; no I/O. */
+    StorageProvider create(StoreId id, StoreConfig store, Path state, DurableWrites writes) {
         ProviderFactory factory = factories.get(store.type());
         if (factory == null) {
             throw new UsageException(
                     "store " + id + " is of the unknown type " + store.type() + "; known are " + factories.keySet());
         }
-        return factory.create(id, store.settings(), writes);
+        return factory.create(id, store.settings(), state, writes);
     }
 }

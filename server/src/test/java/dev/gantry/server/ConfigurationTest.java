@@ -102,9 +102,9 @@ class ConfigurationTest {
         NodeConfig.StoreConfig store =
                 load("gantry.stores.tape { type = tape }").stores().get(new StoreId("tape"));
 
-        assertThatThrownBy(() -> factories.create(new StoreId("tape"), store, DurableWrites.DIRECT))
+        assertThatThrownBy(() -> factories.create(new StoreId("tape"), store, temp, DurableWrites.DIRECT))
                 .hasMessageContaining("tape")
-                .hasMessageContaining("[file]");
+                .hasMessageContaining("[file, s3]");
     }
 
     @Test
