@@ -16,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -88,6 +89,26 @@ public final class S3Account implements AutoCloseable {
      * over and closed, whatever the outcome. May complete on an event loop, where nothing may block.
      */
     public CompletionStage<Answer> exchange(S3Call call) {
+        return sent(call)
+                .thenCompose(answer -> isSuccess(answer.status())
+                        ? CompletableFuture.completedStage(answer)
+                        : refused(call, answer));
+    }
+
+    /** Sends the call and tells what became of it; fails only where S3 did not answer. */
+    public CompletionStage<S3Outcome> attempt(S3Call call) {
+        return sent(call).thenCompose(answer -> isSuccess(answer.status())
+                ? accepted(answer)
+                : onBlocking(answer, a -> refusal(call, a)));
+    }
+
+    private static CompletionStage<S3Outcome> accepted(Answer answer) {
+        try (answer) {
+            return CompletableFuture.completedStage(new S3Outcome.Accepted(answer.status(), answer.headers()));
+        }
+    }
+
+    private CompletionStage<Answer> sent(S3Call call) {
         if (closed) {
             call.body().ifPresent(Payload::close);
             return CompletableFuture.failedFuture(closedAccount());
@@ -97,9 +118,7 @@ public final class S3Account implements AutoCloseable {
                 .thenCompose(identity -> send(call, identity))
                 .handle((answer, failure) ->
                         failure == null ? CompletableFuture.completedStage(answer) : this.<Answer>failed(call, failure))
-                .thenCompose(Function.identity())
-                .thenCompose(answer ->
-                        isSuccess(answer.status()) ? CompletableFuture.completedStage(answer) : refused(call, answer));
+                .thenCompose(Function.identity());
     }
 
     private CompletionStage<Answer> send(S3Call call, AwsCredentialsIdentity identity) {
@@ -127,10 +146,14 @@ public final class S3Account implements AutoCloseable {
 
     private CompletionStage<Answer> refused(S3Call call, Answer answer) {
         return onBlocking(answer, a -> {
-            S3Failure.Said said = said(a);
-            noteSkew(said, a.headers());
-            throw S3Failure.of(call, said, a.headers());
+            throw refusal(call, a).why();
         });
+    }
+
+    private S3Outcome.Refused refusal(S3Call call, Answer answer) {
+        S3Failure.Said said = said(answer);
+        noteSkew(said, answer.headers());
+        return new S3Outcome.Refused(said.code(), S3Failure.of(call, said, answer.headers()));
     }
 
     /** An answer to HEAD has no document; neither has that of a proxy in between. */
@@ -216,6 +239,11 @@ public final class S3Account implements AutoCloseable {
             }
             throw new CompletionException(Failures.unwrap(failure));
         });
+    }
+
+    /** What S3 says of each key, its restored copy too: in order, empty where there is no such object. */
+    public CompletionStage<List<Optional<S3Object>>> heads(List<ObjectKey> keys) {
+        return new S3Heads(this, true).objects(keys);
     }
 
     /**

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The settings of a store as flat text (docs/s3.md, Settings). */
-final class S3Configuration {
+public final class S3Configuration {
 
     private static final String CLASS_OF = "storage-classes.";
     private static final Set<String> KNOWN = Set.of(
@@ -38,7 +38,7 @@ final class S3Configuration {
     private final Map<String, String> settings;
 
     /** Fails with {@link InvalidValueException} naming a setting that is unknown. */
-    S3Configuration(StoreId store, Map<String, String> settings) {
+    public S3Configuration(StoreId store, Map<String, String> settings) {
         this.store = store;
         this.settings = Map.copyOf(settings);
         settings.keySet().stream()
@@ -60,7 +60,7 @@ final class S3Configuration {
     }
 
     /** All of them; {@link InvalidValueException} naming the one that is missing or wrong. */
-    S3Settings settings() {
+    public S3Settings settings() {
         String region = text("region").orElse("us-east-1");
         Optional<Origin> endpoint = text("endpoint").map(this::origin);
         try {
@@ -151,11 +151,11 @@ final class S3Configuration {
     }
 
     /** Where the store keeps its notes, or {@code usual}. */
-    Path state(Path usual) {
+    public Path state(Path usual) {
         return text("state").map(path -> path("state", path)).orElse(usual);
     }
 
-    Path state() {
+    public Path state() {
         return text("state")
                 .map(path -> path("state", path))
                 .orElseThrow(

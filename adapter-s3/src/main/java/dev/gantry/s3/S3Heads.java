@@ -27,14 +27,28 @@ final class S3Heads {
 
     private final S3Account account;
 
+    private final boolean restores;
+
     S3Heads(S3Account account) {
+        this(account, false);
+    }
+
+    /** With {@code restores}, listings are asked for restored copies too, as heads tell them always. */
+    S3Heads(S3Account account, boolean restores) {
         this.account = account;
+        this.restores = restores;
     }
 
     CompletionStage<List<Optional<StoredObject>>> find(List<ObjectKey> keys) {
+        return objects(keys).thenApply(found ->
+                found.stream().map(object -> object.map(S3Object::stored)).toList());
+    }
+
+    /** The same with all that S3 says. */
+    CompletionStage<List<Optional<S3Object>>> objects(List<ObjectKey> keys) {
         Map<BucketName, TreeSet<ObjectKey>> buckets = new HashMap<>();
         keys.forEach(key -> buckets.computeIfAbsent(key.bucket(), b -> byName()).add(key));
-        Map<ObjectKey, StoredObject> found = new HashMap<>();
+        Map<ObjectKey, S3Object> found = new HashMap<>();
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (TreeSet<ObjectKey> wanted : buckets.values()) {
             all = all.thenCompose(nothing -> find(wanted, found));
@@ -48,32 +62,31 @@ final class S3Heads {
     }
 
     /** Moves what is found of {@code wanted}, all of one bucket, to {@code found}; nothing of it is left. */
-    private CompletionStage<Void> find(TreeSet<ObjectKey> wanted, Map<ObjectKey, StoredObject> found) {
+    private CompletionStage<Void> find(TreeSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found) {
         return wanted.size() <= ObjectStore.WHOLE_HEAD ? each(wanted, found) : listed(wanted, found);
     }
 
-    private CompletionStage<Void> each(TreeSet<ObjectKey> wanted, Map<ObjectKey, StoredObject> found) {
+    private CompletionStage<Void> each(TreeSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found) {
         return Windowed.map(List.copyOf(wanted), AT_ONCE, account::head)
                 .thenAccept(heads -> heads.forEach(head ->
-                        head.ifPresent(object -> found.put(object.stored().key(), object.stored()))));
+                        head.ifPresent(object -> found.put(object.stored().key(), object))));
     }
 
-    private CompletionStage<Void> listed(TreeSet<ObjectKey> wanted, Map<ObjectKey, StoredObject> found) {
+    private CompletionStage<Void> listed(TreeSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found) {
         BucketName bucket = wanted.first().bucket();
         String prefix =
                 commonPrefix(wanted.first().name().value(), wanted.last().name().value());
         String after = before(wanted.first().name().value(), prefix);
-        return account.list(bucket, new ListQuery(prefix, after, Optional.empty(), ListQuery.MAX_PAGE), false)
+        return account.list(bucket, new ListQuery(prefix, after, Optional.empty(), ListQuery.MAX_PAGE), restores)
                 .handle((page, failure) ->
                         failure == null ? take(wanted, found, page) : unlisted(wanted, found, failure))
                 .thenCompose(stage -> stage);
     }
 
-    private CompletionStage<Void> take(TreeSet<ObjectKey> wanted, Map<ObjectKey, StoredObject> found, S3Page page) {
+    private CompletionStage<Void> take(TreeSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found, S3Page page) {
         page.objects().stream()
-                .map(S3Object::stored)
-                .filter(object -> wanted.contains(object.key()))
-                .forEach(object -> found.put(object.key(), object));
+                .filter(object -> wanted.contains(object.stored().key()))
+                .forEach(object -> found.put(object.stored().key(), object));
         if (page.next().isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
@@ -86,7 +99,7 @@ final class S3Heads {
 
     /** Whoever may read objects and not list them is asked for each. */
     private CompletionStage<Void> unlisted(
-            TreeSet<ObjectKey> wanted, Map<ObjectKey, StoredObject> found, Throwable failure) {
+            TreeSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found, Throwable failure) {
         Throwable cause = Failures.unwrap(failure);
         if (cause instanceof ProviderException.NotFound) {
             return CompletableFuture.completedStage(null);

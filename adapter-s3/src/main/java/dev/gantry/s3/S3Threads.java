@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The threads of a store that was given none: they read documents and files, look up names and keep notes. */
-final class S3Threads {
+public final class S3Threads {
 
     private static final int THREADS = 16;
 
@@ -16,7 +16,7 @@ final class S3Threads {
 
     private S3Threads() {}
 
-    static ExecutorService start(StoreId id) {
+    public static ExecutorService start(StoreId id) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), work -> {
                     Thread thread = new Thread(work, "gantry-s3-" + id);

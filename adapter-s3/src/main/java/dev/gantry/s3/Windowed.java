@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Many calls, a few of them at a time. */
-final class Windowed {
+public final class Windowed {
 
     private Windowed() {}
 
     /** The answer to each, in order; after a failure no further one is asked. */
-    static <T, R> CompletionStage<List<R>> map(List<T> asked, int window, Function<T, CompletionStage<R>> call) {
+    public static <T, R> CompletionStage<List<R>> map(List<T> asked, int window, Function<T, CompletionStage<R>> call) {
         List<R> answers = new ArrayList<>(Collections.nCopies(asked.size(), null));
         AtomicInteger next = new AtomicInteger();
         CompletableFuture<?>[] workers = new CompletableFuture<?>[Math.min(window, asked.size())];
