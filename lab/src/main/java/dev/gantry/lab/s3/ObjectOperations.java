@@ -1,0 +1,171 @@
+package dev.gantry.lab.s3;
+
+import dev.gantry.domain.ByteRange;
+import dev.gantry.domain.ChecksumType;
+import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.payload.Buffers;
+import dev.gantry.transport.Headers;
+import dev.gantry.transport.HttpDate;
+import dev.gantry.transport.Percent;
+import dev.gantry.transport.Ranges;
+import dev.gantry.transport.Reply;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** PUT, GET, HEAD and DELETE of one object, and copies. */
+final class ObjectOperations {
+
+    private static final Reply.Delivery UNHEARD = new Reply.Delivery() {
+        @Override
+        public void delivered() {}
+
+        @Override
+        public void failed() {}
+    };
+
+    private final LabState state;
+
+    ObjectOperations(LabState state) {
+        this.state = state;
+    }
+
+    Reply put(S3Request request) {
+        LabBucket bucket = state.bucket(request.bucket());
+        requireAbsent(request, bucket);
+        LabObject object = object(request.body(), storageClass(request), kept(request));
+        bucket.objects().put(request.key(), object);
+        return Reply.empty(200, validators(object).build());
+    }
+
+    /** Bytes that become an object now. */
+    LabObject object(byte[] bytes, LabStorageClass storageClass, Map<String, String> headers) {
+        return new LabObject(
+                bytes,
+                S3Body.digest(ChecksumType.MD5, bytes).toHex(),
+                S3Body.crc32c(bytes),
+                storageClass,
+                state.now(),
+                headers,
+                Optional.empty());
+    }
+
+    static void requireAbsent(S3Request request, LabBucket bucket) {
+        Optional<LabObject> there = bucket.find(request.key());
+        boolean unwanted = request.header("If-None-Match").isPresent() && there.isPresent();
+        boolean other = request.header("If-Match")
+                .filter(tag -> there.filter(o -> o.matches(List.of(tag))).isEmpty())
+                .isPresent();
+        if (unwanted || other) {
+            throw new S3Refusal(
+                    412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+        }
+    }
+
+    static LabStorageClass storageClass(S3Request request) {
+        return request.header("x-amz-storage-class").map(LabStorageClass::of).orElse(LabStorageClass.STANDARD);
+    }
+
+    /** The header fields that are given back. */
+    static Map<String, String> kept(S3Request request) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        request.headers().startingWith("x-amz-meta-").forEach(field -> kept.put(field.name(), field.value()));
+        request.header("Content-Type").ifPresent(type -> kept.put("Content-Type", type));
+        return kept;
+    }
+
+    Reply copy(S3Request request, String source) {
+        String path = Percent.decodePath(source.startsWith("/") ? source.substring(1) : source);
+        int slash = path.indexOf('/');
+        if (slash < 0) {
+            throw new S3Refusal(400, "InvalidArgument", "x-amz-copy-source names a bucket and an object");
+        }
+        LabObject from = state.bucket(path.substring(0, slash)).require(path.substring(slash + 1));
+        requireSourceState(request, from);
+        from.requireReadable(state.now());
+        boolean replaced = request.header("x-amz-metadata-directive")
+                .filter("REPLACE"::equals)
+                .isPresent();
+        LabObject to = object(from.bytes(), storageClass(request), replaced ? kept(request) : from.headers());
+        state.bucket(request.bucket()).objects().put(request.key(), to);
+        Xml xml = Xml.of("CopyObjectResult")
+                .text("LastModified", to.modified())
+                .text("ETag", '"' + to.etag() + '"');
+        return LabReplies.xml(200, xml);
+    }
+
+    private static void requireSourceState(S3Request request, LabObject from) {
+        if (request.header("x-amz-copy-source-if-match")
+                .filter(tag -> !from.matches(List.of(tag)))
+                .isPresent()) {
+            throw new S3Refusal(412, "PreconditionFailed", "The source is in another state");
+        }
+    }
+
+    Reply head(S3Request request) {
+        LabObject object = required(request);
+        return new Reply(
+                200, described(object).build(), new Reply.Empty(object.bytes().length));
+    }
+
+    Reply get(S3Request request) {
+        LabObject object = required(request);
+        object.requireReadable(state.now());
+        List<ByteRange> ranges = ranges(request, object);
+        Headers.Builder headers = described(object);
+        ByteRange all = new ByteRange(0, object.bytes().length);
+        if (ranges.isEmpty()) {
+            return new Reply(200, headers.build(), bytes(object, all));
+        }
+        headers.add("Content-Range", Ranges.contentRange(ranges, all.length()));
+        return new Reply(206, headers.build(), bytes(object, ranges.get(0)));
+    }
+
+    private static List<ByteRange> ranges(S3Request request, LabObject object) {
+        try {
+            return Ranges.resolve(
+                    Ranges.parse(request.header("Range")), new ByteRange(0, object.bytes().length));
+        } catch (ApiException e) {
+            throw new S3Refusal(416, "InvalidRange", "The requested range is not satisfiable");
+        }
+    }
+
+    private static Reply.Body bytes(LabObject object, ByteRange range) {
+        ByteBuffer part = ByteBuffer.wrap(object.bytes(), (int) range.offset(), (int) range.length());
+        return new Reply.Payloads(List.of(new Buffers(List.of(part), () -> {})), UNHEARD);
+    }
+
+    private LabObject required(S3Request request) {
+        LabObject object = state.bucket(request.bucket()).require(request.key());
+        if (!object.matches(request.header("If-Match").map(List::of).orElse(List.of("*")))) {
+            throw new S3Refusal(
+                    412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+        }
+        return object;
+    }
+
+    private static Headers.Builder validators(LabObject object) {
+        return Headers.builder()
+                .add("ETag", '"' + object.etag() + '"')
+                .add(S3Body.CRC32C, object.crc32c())
+                .add("x-amz-checksum-type", "FULL_OBJECT");
+    }
+
+    private Headers.Builder described(LabObject object) {
+        Headers.Builder headers =
+                validators(object).add("Last-Modified", HttpDate.format(object.modified())).add("Accept-Ranges", "bytes");
+        object.headers().forEach(headers::add);
+        if (object.storageClass() != LabStorageClass.STANDARD) {
+            headers.add("x-amz-storage-class", object.storageClass().name());
+        }
+        object.restoreHeader(state.now()).ifPresent(value -> headers.add("x-amz-restore", value));
+        return headers;
+    }
+
+    Reply delete(S3Request request) {
+        state.bucket(request.bucket()).objects().remove(request.key());
+        return Reply.empty(204, Headers.none());
+    }
+}
