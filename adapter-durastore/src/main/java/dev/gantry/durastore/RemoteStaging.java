@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -32,7 +33,7 @@ final class RemoteStaging implements Staging {
 
     private static final Duration PACE = Duration.ofMinutes(15);
     private static final String GLACIER = "GLACIER";
-    private static final StagingOffer OFFER = new StagingOffer(true, List.of(), PACE, KEEP);
+    private static final StagingOffer OFFER = new StagingOffer(true, List.of(), PACE, KEEP, OptionalLong.empty());
 
     private static final Optional<RemoteAddress> NONE = Optional.empty();
 
