@@ -20,6 +20,9 @@ record UploadNote(ObjectId id, ObjectKey key, Optional<String> upload, Set<Strin
 
     private static final int FIXED = 3;
 
+    /** Where the upload's name will stand; no name is encoded so. */
+    private static final String UNKNOWN = "?";
+
     UploadNote {
         others = Set.copyOf(others);
     }
@@ -33,7 +36,7 @@ record UploadNote(ObjectId id, ObjectKey key, Optional<String> upload, Set<Strin
         List<String> lines = new ArrayList<>(List.of(
                 key.bucket().value(),
                 Percent.encodeUnreserved(key.name().value()),
-                Percent.encodeUnreserved(upload.orElse(""))));
+                upload.map(Percent::encodeUnreserved).orElse(UNKNOWN)));
         others.forEach(other -> lines.add(Percent.encodeUnreserved(other)));
         return lines;
     }
@@ -48,7 +51,7 @@ record UploadNote(ObjectId id, ObjectKey key, Optional<String> upload, Set<Strin
         return new UploadNote(
                 id,
                 ObjectKey.of(lines.get(0), Percent.decodePath(lines.get(1))),
-                Optional.of(Percent.decodePath(lines.get(2))).filter(name -> !name.isEmpty()),
+                Optional.of(lines.get(2)).filter(line -> !line.equals(UNKNOWN)).map(Percent::decodePath),
                 others);
     }
 }
