@@ -18,6 +18,7 @@ import dev.gantry.transport.Answer;
 import dev.gantry.transport.Headers;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -49,9 +50,12 @@ final class RemoteBlobs implements Blobs {
             RemoteCall call = addressed("PUT", upload.address()).body(WireNames.OCTETS, payload);
             metadata(call, upload.metadata());
             sent.ifPresent(c -> call.header(WireNames.checksumHeader(c.type()), c.toBase64()));
-            return node.confirm(call)
-                    .thenCompose(headers ->
-                            node.understood("PUT of " + upload.address().key(), () -> received(upload, sent, headers)));
+            call.digests(sent.isPresent() ? Set.of() : Set.of(ChecksumType.CRC32C));
+            return node.exchange(call).thenCompose(answer -> {
+                try (answer) {
+                    return node.understood("PUT of " + upload.address().key(), () -> received(upload, sent, answer));
+                }
+            });
         } catch (RuntimeException e) {
             payload.close();
             return CompletableFuture.failedFuture(invalid(e));
@@ -92,17 +96,19 @@ final class RemoteBlobs implements Blobs {
         return blob.toBlob(address.key().bucket(), JobKind.PUT, reach);
     }
 
-    private Received received(Upload upload, Optional<Checksum> sent, Headers headers) {
+    /** What was not sent ahead was computed as it went out. */
+    private Received received(Upload upload, Optional<Checksum> sent, Answer stored) {
+        Headers headers = stored.headers();
         Optional<String> version = headers.first(WireNames.VERSION_ID).filter(v -> !v.isEmpty());
         Blob blob = blob(upload.address(), upload.payload().length(), version);
         Optional<Checksum> answered = RemoteObjectInfo.checksum(headers);
-        Checksums known =
-                Checksums.of(Stream.concat(sent.stream(), answered.stream()).toList());
-        if (sent.isPresent()
-                && known.firstDisagreement(Checksums.of(sent.get())).isPresent()) {
+        Checksums ours = sent.map(Checksums::of).orElse(stored.sent());
+        Checksums known = Checksums.of(
+                Stream.concat(ours.all().stream(), answered.stream()).toList());
+        if (known.firstDisagreement(ours).isPresent()) {
             throw new ApiException(
                     Problem.CHECKSUM_MISMATCH,
-                    "the node stored " + blob.name() + " with " + answered.get() + ", but it was " + sent.get());
+                    "the node stored " + blob.name() + " with " + answered.get() + ", but it was " + ours);
         }
         Checksum answer = answered.or(() -> sent)
                 .orElseThrow(() ->

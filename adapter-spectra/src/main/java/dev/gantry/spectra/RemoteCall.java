@@ -1,12 +1,14 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.BucketName;
+import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.payload.Payload;
 import dev.gantry.transport.Headers;
 import dev.gantry.transport.Percent;
 import java.util.Optional;
+import java.util.Set;
 
 /** One request before it is signed: built up step by step, then sent once. Not thread-safe. */
 final class RemoteCall {
@@ -17,6 +19,7 @@ final class RemoteCall {
     private boolean hasQuery;
     private String contentType = WireNames.XML;
     private Optional<Payload> body = Optional.empty();
+    private Set<ChecksumType> digests = Set.of();
     private Problem missing = Problem.INVALID;
     private Problem clash = Problem.CONFLICT;
 
@@ -64,6 +67,12 @@ final class RemoteCall {
         return this;
     }
 
+    /** Has checksums of the body computed as it goes out. */
+    RemoteCall digests(Set<ChecksumType> types) {
+        digests = types;
+        return this;
+    }
+
     /** What a 404 means where its code does not tell. */
     RemoteCall missing(Problem problem) {
         missing = problem;
@@ -94,6 +103,10 @@ final class RemoteCall {
 
     Optional<Payload> body() {
         return body;
+    }
+
+    Set<ChecksumType> digests() {
+        return digests;
     }
 
     Problem missing() {

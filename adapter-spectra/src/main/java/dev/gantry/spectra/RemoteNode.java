@@ -114,7 +114,7 @@ final class RemoteNode {
         String authorization = V2Signature.authorization(accessKey, secretKey, call.method(), call.target(), headers);
         Headers.Builder signed = Headers.builder().add(WireNames.AUTHORIZATION, authorization);
         headers.forEach(signed::add);
-        return new Request(call.method(), call.target(), signed.build(), call.body());
+        return new Request(call.method(), call.target(), signed.build(), call.body(), call.digests());
     }
 
     private ApiException unreachable(Throwable failure) {

@@ -89,6 +89,22 @@ class RemoteBlobsTest {
     }
 
     @Test
+    void whatTheCallerDidNotDigestIsDigestedAsItGoesOut() {
+        fake.on("PUT /demo/a" + OF_JOB, 200, "", "Content-CRC32C", "AAAAAA==");
+        assertThat(refused(put(address("a"), Metadata.none(), Checksums.none())).problem())
+                .isEqualTo(Problem.CHECKSUM_MISMATCH);
+        String crc = digests(EnumSet.of(ChecksumType.CRC32C))
+                .find(ChecksumType.CRC32C)
+                .orElseThrow()
+                .toBase64();
+        fake.on("PUT /demo/b" + OF_JOB, 200, "", "Content-CRC32C", crc);
+        assertThat(join(put(address("b"), Metadata.none(), Checksums.none()))
+                        .answer()
+                        .toBase64())
+                .isEqualTo(crc);
+    }
+
+    @Test
     void anAnswerWithoutAnyChecksumConfirmsNothing() {
         fake.on("PUT /demo/a" + OF_JOB, 200, "");
         assertThat(refused(put(address("a"), Metadata.none(), Checksums.none())))

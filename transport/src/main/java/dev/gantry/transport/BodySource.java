@@ -128,7 +128,11 @@ final class BodySource implements Source {
     /** Whether the rest goes without being read, by {@link #splice}: only as fast as it comes. */
     boolean goesUnread() {
         boolean unlimited = pace.part() == Long.MAX_VALUE;
-        return unlimited && length >= 0 && consumer != null && connection.isSpliceable() && consumer.takesRest(length - received);
+        return unlimited
+                && length >= 0
+                && consumer != null
+                && connection.isSpliceable()
+                && consumer.takesRest(length - received);
     }
 
     @Override

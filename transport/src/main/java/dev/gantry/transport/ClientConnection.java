@@ -1,5 +1,7 @@
 package dev.gantry.transport;
 
+import dev.gantry.domain.Checksums;
+import dev.gantry.ports.payload.Digests;
 import dev.gantry.ports.payload.Payload;
 import dev.gantry.ports.payload.Streamed;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** One connection of a client: carries one call at a time and goes back to its endpoint in between. */
@@ -25,11 +28,14 @@ final class ClientConnection extends HttpConnection {
     private final Endpoint endpoint;
     private Call call;
     private PayloadSender upload;
+    private Digests digests;
     private Future<?> timer;
     private boolean used;
     private boolean heard;
     private boolean answered;
     private boolean sent;
+    private boolean settling;
+    private boolean settled; // whether what is known of the upload is all that happened before the answer
     private boolean keep;
 
     ClientConnection(ClientSettings settings, Bounds bounds, Endpoint endpoint, ReceiveBuffers receiveBuffers) {
@@ -44,9 +50,12 @@ final class ClientConnection extends HttpConnection {
             cancelTimer();
             call = next;
             upload = null;
+            digests = new Digests(Set.of());
             heard = false;
             answered = false;
             sent = false;
+            settling = false;
+            settled = false;
             if (!context().channel().isActive() || inputEnded()) {
                 closed(null);
                 context().close();
@@ -85,7 +94,9 @@ final class ClientConnection extends HttpConnection {
             return;
         }
         sending.bodyStarts();
-        upload = PayloadSender.send(this, List.of(body.get()));
+        digests = new Digests(sending.request().digests());
+        Optional<Digests> wanted = sending.request().digests().isEmpty() ? Optional.empty() : Optional.of(digests);
+        upload = PayloadSender.send(this, List.of(body.get()), wanted);
         upload.sent().whenComplete((done, failure) -> uploaded(sending, failure));
     }
 
@@ -103,7 +114,22 @@ final class ClientConnection extends HttpConnection {
 
     @Override
     boolean wantsHead() {
-        return call != null && !answered;
+        return call != null && !answered && isSettled();
+    }
+
+    /** Else an answer to the whole body could be taken for one that came before its end. */
+    private boolean isSettled() {
+        if (!settled && !settling) {
+            settling = upload != null && upload.settle(this::settled);
+            settled = !settling;
+        }
+        return settled;
+    }
+
+    private void settled() {
+        settling = false;
+        settled = true;
+        pump();
     }
 
     @Override
@@ -140,7 +166,10 @@ final class ClientConnection extends HttpConnection {
         BodySource source = new BodySource(this, length, settings.background());
         startBody(source);
         Answer answer = new Answer(
-                response.status().code(), HeaderFields.read(response.headers()), new Streamed(length, source));
+                response.status().code(),
+                HeaderFields.read(response.headers()),
+                new Streamed(length, source),
+                sent ? digests.finish() : Checksums.none());
         call.complete(answer);
     }
 

@@ -1,5 +1,6 @@
 package dev.gantry.transport;
 
+import dev.gantry.ports.payload.Digests;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -20,14 +21,16 @@ final class ForwardedBody implements BodyConsumer, Flow.Subscription {
     private final StreamSender sender;
     private final HttpConnection connection;
     private final BodySource body;
+    private final Optional<Digests> digests;
     private final boolean spliceable;
     private Optional<Splice> splice = Optional.empty();
     private boolean offered; // of the receiving connection's event loop
 
-    ForwardedBody(StreamSender sender, HttpConnection connection, BodySource body) {
+    ForwardedBody(StreamSender sender, HttpConnection connection, BodySource body, Optional<Digests> digests) {
         this.sender = sender;
         this.connection = connection;
         this.body = body;
+        this.digests = digests;
         this.spliceable =
                 connection.isSpliceable() && connection.bounds().pipes().mayGive();
     }
@@ -70,6 +73,12 @@ final class ForwardedBody implements BodyConsumer, Flow.Subscription {
         body.close();
     }
 
+    /** Runs {@code then} when it is known here what has been spliced by now; gives false if that is known already. */
+    boolean settle(Runnable then) {
+        splice.ifPresent(running -> body.runOnLoop(() -> connection.execute(then)));
+        return splice.isPresent();
+    }
+
     /** What was written before, the head above all, must be with the kernel first. */
     private void flush() {
         sender.pause();
@@ -85,7 +94,7 @@ final class ForwardedBody implements BodyConsumer, Flow.Subscription {
     private void begin() {
         PipePool pipes = connection.bounds().pipes();
         watch(pipes.take().flatMap(pipe -> through(pipes, pipe)));
-        splice.ifPresentOrElse(body::splice, () -> sender.resume(0));
+        splice.ifPresentOrElse(body::splice, () -> sender.resume(0, 0));
     }
 
     private Optional<Splice> through(PipePool pipes, Pipe pipe) {
@@ -96,6 +105,7 @@ final class ForwardedBody implements BodyConsumer, Flow.Subscription {
                     pipe,
                     LinuxCalls.duplicate(to.fd()),
                     connection.bounds().moved(),
+                    digests,
                     () -> connection.execute(this::over),
                     sender::onError));
         } catch (IOException e) { // too many open files: the plain way needs none
@@ -112,8 +122,9 @@ final class ForwardedBody implements BodyConsumer, Flow.Subscription {
     private void over() {
         if (!sender.isOver()) {
             long sent = splice.map(Splice::sent).orElse(0L);
+            long known = splice.map(Splice::lookedAt).orElse(0L);
             watch(Optional.empty());
-            sender.resume(sent);
+            sender.resume(sent, known);
         }
     }
 }

@@ -32,7 +32,7 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
         this.reader = new MessageReader(this, receiveBuffers, maxDrained);
     }
 
-    /** Whether the next head may be handled. */
+    /** Whether the next head, which is there, may be handled. Who says no {@link #pump}s later. */
     abstract boolean wantsHead();
 
     /** Whether the far side owes something besides a wanted body. */

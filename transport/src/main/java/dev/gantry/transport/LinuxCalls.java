@@ -23,17 +23,20 @@ final class LinuxCalls {
     private static final int DUPLICATE = 1030; // F_DUPFD_CLOEXEC, linux/fcntl.h
     private static final int SET_PIPE_SIZE = 1031; // F_SETPIPE_SZ
     private static final int MOVE_WITHOUT_BLOCKING = 3; // SPLICE_F_MOVE | SPLICE_F_NONBLOCK
+    private static final int LOOK_WITHOUT_BLOCKING = 0x42; // MSG_PEEK | MSG_DONTWAIT
     private static final int INTERRUPTED = 4; // EINTR
     private static final int AGAIN = 11; // EAGAIN
 
     private static final MethodHandle SPLICE;
     private static final MethodHandle FCNTL;
+    private static final MethodHandle RECV;
     private static final MethodHandle SEGMENT_OF;
     private static final Optional<String> MISSING;
 
     static {
         MethodHandle splice = null;
         MethodHandle fcntl = null;
+        MethodHandle recv = null;
         MethodHandle segmentOf = null;
         Optional<String> missing = Optional.empty();
         try {
@@ -41,6 +44,7 @@ final class LinuxCalls {
             splice = foreign.call(
                     "splice", 6, long.class, int.class, long.class, int.class, long.class, long.class, int.class);
             fcntl = foreign.call("fcntl", 2, int.class, int.class, int.class, int.class);
+            recv = foreign.call("recv", 4, long.class, int.class, long.class, long.class, int.class);
             segmentOf = foreign.segmentOf();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
@@ -48,6 +52,7 @@ final class LinuxCalls {
         }
         SPLICE = splice;
         FCNTL = fcntl;
+        RECV = recv;
         SEGMENT_OF = segmentOf;
         MISSING = missing;
     }
@@ -68,19 +73,28 @@ final class LinuxCalls {
      */
     static long splice(FileDescriptor from, FileDescriptor to, long count) throws IOException {
         Errno errno = ERRNO.get();
-        while (true) {
-            long moved = splice(errno, from.intValue(), to.intValue(), count);
-            if (moved >= 0) {
-                return moved;
-            }
-            int error = errno.number();
-            if (error == AGAIN) {
-                return WOULD_BLOCK;
-            }
-            if (error != INTERRUPTED) {
-                throw new IOException("splice failed: " + name(error));
-            }
+        long moved;
+        do {
+            moved = splice(errno, from.intValue(), to.intValue(), count);
+        } while (moved < 0 && errno.number() == INTERRUPTED);
+        return checked("splice", moved, errno);
+    }
+
+    /** Copies up to {@code count} bytes to {@code address} that stay where they are; gives what {@link #splice} gives. */
+    static long peek(FileDescriptor from, long address, long count) throws IOException {
+        Errno errno = ERRNO.get();
+        long seen;
+        do {
+            seen = recv(errno, from.intValue(), address, count);
+        } while (seen < 0 && errno.number() == INTERRUPTED);
+        return checked("recv", seen, errno);
+    }
+
+    private static long checked(String call, long result, Errno errno) throws IOException {
+        if (result < 0 && errno.number() != AGAIN) {
+            throw new IOException(call + " failed: " + name(errno.number()));
         }
+        return result < 0 ? WOULD_BLOCK : result;
     }
 
     /** Another descriptor of the same open file or socket; the caller closes it. */
@@ -96,6 +110,14 @@ final class LinuxCalls {
     private static long splice(Errno errno, int from, int to, long count) {
         try {
             return (long) SPLICE.invokeExact(errno.segment, from, 0L, to, 0L, count, MOVE_WITHOUT_BLOCKING);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long recv(Errno errno, int from, long address, long count) {
+        try {
+            return (long) RECV.invokeExact(errno.segment, from, address, count, LOOK_WITHOUT_BLOCKING);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,7 @@
 package dev.gantry.transport;
 
 import dev.gantry.ports.payload.Buffers;
+import dev.gantry.ports.payload.Digests;
 import dev.gantry.ports.payload.FileSlice;
 import dev.gantry.ports.payload.Payload;
 import dev.gantry.ports.payload.Streamed;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,20 +35,27 @@ final class PayloadSender {
     private final ChannelHandlerContext context;
     private final Queue<Payload> rest;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
-    private final boolean encrypted;
+    private final boolean inPieces;
+    private final Optional<Digests> digests;
     private StreamSender streaming;
     private Payload paused;
 
-    private PayloadSender(HttpConnection connection, List<Payload> payloads) {
+    private PayloadSender(HttpConnection connection, List<Payload> payloads, Optional<Digests> digests) {
         this.connection = connection;
         this.context = connection.context();
         this.rest = new ArrayDeque<>(payloads);
-        this.encrypted = context.pipeline().get(SslHandler.class) != null;
+        this.digests = digests;
+        this.inPieces = digests.isPresent() || context.pipeline().get(SslHandler.class) != null;
     }
 
     /** Takes over {@code payloads}; the head has been written, not flushed. */
     static PayloadSender send(HttpConnection connection, List<Payload> payloads) {
-        PayloadSender sender = new PayloadSender(connection, payloads);
+        return send(connection, payloads, Optional.empty());
+    }
+
+    /** As {@link #send(HttpConnection, List)}; what goes out is fed to {@code digests}. */
+    static PayloadSender send(HttpConnection connection, List<Payload> payloads, Optional<Digests> digests) {
+        PayloadSender sender = new PayloadSender(connection, payloads, digests);
         sender.next();
         return sender;
     }
@@ -54,6 +63,14 @@ final class PayloadSender {
     /** Completes on the event loop when the kernel has every byte, or fails with the connection or a payload. */
     CompletionStage<Void> sent() {
         return result;
+    }
+
+    /**
+     * What goes out by another event loop may be with the far side before it is known here. Runs {@code then} when it is;
+     * gives false, and runs nothing, if all is known.
+     */
+    boolean settle(Runnable then) {
+        return streaming != null && streaming.settle(then);
     }
 
     /** Gives up; what is not sent yet is closed. */
@@ -98,7 +115,7 @@ final class PayloadSender {
     }
 
     private void buffers(Buffers buffers) {
-        if (encrypted) {
+        if (inPieces) {
             pieces(PieceSender.Pieces.of(buffers), buffers);
         } else {
             inTurn(buffers, buffers.length(), () -> views(buffers));
@@ -112,7 +129,7 @@ final class PayloadSender {
     }
 
     private void slice(FileSlice slice) {
-        if (encrypted) {
+        if (inPieces) {
             pieces(PieceSender.Pieces.of(slice), slice);
         } else if (slice.length() <= SMALL) {
             inTurn(
@@ -181,7 +198,7 @@ final class PayloadSender {
     }
 
     private void pieces(PieceSender.Pieces pieces, Payload payload) {
-        new PieceSender(connection, pieces, payload, result::isDone)
+        new PieceSender(connection, digested(pieces), payload, result::isDone)
                 .start()
                 .whenComplete((sent, failure) -> {
                     payload.close();
@@ -189,8 +206,18 @@ final class PayloadSender {
                 });
     }
 
+    /** Each piece is fed while it is in the processor's cache. */
+    private PieceSender.Pieces digested(PieceSender.Pieces pieces) {
+        return digests.<PieceSender.Pieces>map(fed -> (context, offset, count) -> {
+                    ByteBuf piece = pieces.piece(context, offset, count);
+                    StreamSender.feed(fed, piece);
+                    return piece;
+                })
+                .orElse(pieces);
+    }
+
     private void stream(Streamed streamed) {
-        streaming = new StreamSender(connection, streamed);
+        streaming = new StreamSender(connection, streamed, digests);
         streaming.start().whenComplete((sent, failure) -> {
             streamed.close();
             finishOne(failure);

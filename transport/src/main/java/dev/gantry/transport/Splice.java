@@ -1,5 +1,6 @@
 package dev.gantry.transport;
 
+import dev.gantry.ports.payload.Digests;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollIoOps;
@@ -8,6 +9,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -29,6 +31,7 @@ final class Splice {
     private final PipePool pipes;
     private final SocketWatch sink;
     private final BytesMoved moved;
+    private final Optional<PeekedBytes> look;
     private final Runnable over;
     private final Consumer<IOException> failed;
     private SplicedBody source;
@@ -38,29 +41,32 @@ final class Splice {
     private long left;
     private long seen;
     private int lowWater = 1;
-    private boolean ended;
     private long total;
+    private boolean ended;
     private boolean awaitsSource;
 
     private volatile long sent;
     private volatile boolean awaitsSink;
 
     /**
-     * Takes over {@code pipe} and {@code to}, a duplicate of the sending connection's descriptor. One of the two is told
-     * on this loop, unless {@link #stop} comes before: {@code over} when everything that was taken from the source is
-     * with the kernel, which may be less than all; {@code failed} when the sending connection is broken.
+     * Takes over {@code pipe} and {@code to}, a duplicate of the sending connection's descriptor. What goes through is fed
+     * to {@code digests} on this loop. One of the two is told on this loop, unless {@link #stop} comes before: {@code over}
+     * when everything that was taken from the source is with the kernel, which may be less than all; {@code failed} when
+     * the sending connection is broken.
      */
     Splice(
             PipePool pipes,
             Pipe pipe,
             FileDescriptor to,
             BytesMoved moved,
+            Optional<Digests> digests,
             Runnable over,
             Consumer<IOException> failed) {
         this.pipes = pipes;
         this.pipe = pipe;
         this.sink = new SocketWatch(to, this::move, this::loopEnded);
         this.moved = moved;
+        this.look = digests.map(PeekedBytes::new);
         this.over = over;
         this.failed = failed;
     }
@@ -109,6 +115,11 @@ final class Splice {
         return awaitsSink;
     }
 
+    /** Bytes that were fed to the digests and are still to come by the channel; known once {@code over} ran. */
+    long lookedAt() {
+        return look.map(PeekedBytes::waiting).orElse(0L);
+    }
+
     boolean awaitsSource() {
         return awaitsSource;
     }
@@ -144,7 +155,7 @@ final class Splice {
 
     private boolean fill() {
         try {
-            long got = pipe.fill(watch.fd(), left);
+            long got = look.isPresent() ? look.get().fill(pipe, watch.fd(), left) : pipe.fill(watch.fd(), left);
             if (got > 0) {
                 taken(got);
                 return true;

@@ -1,5 +1,6 @@
 package dev.gantry.transport;
 
+import dev.gantry.ports.payload.Digests;
 import dev.gantry.ports.payload.Pace;
 import dev.gantry.ports.payload.Streamed;
 import dev.gantry.ports.payload.TruncatedException;
@@ -9,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -30,25 +32,30 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
     private final ChannelHandlerContext context;
     private final Bounds bounds;
     private final Streamed streamed;
+    private final Optional<Digests> digests;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
     private final ChannelFutureListener onClose = f -> fail(new IOException("the connection was closed"));
     private final Pace pace;
     private Pace.Turn turn = Pace.UNLIMITED.take(0);
+    private Optional<ForwardedBody> forwarded = Optional.empty();
     private Flow.Subscription subscription;
     private long sent;
     private long waiting;
     private long granted;
+    private long fed;
     private boolean asked;
     private boolean paused;
     private boolean ended;
 
-    StreamSender(HttpConnection connection, Streamed streamed) {
+    /** What goes out is fed to {@code digests}, on one thread at a time. */
+    StreamSender(HttpConnection connection, Streamed streamed, Optional<Digests> digests) {
         this.connection = connection;
         this.loop = connection;
         this.context = connection.context();
         this.bounds = connection.bounds();
         this.streamed = streamed;
         this.pace = streamed.source() instanceof BodySource ? Pace.UNLIMITED : streamed.pace(); // that one sees to it
+        this.digests = digests;
     }
 
     /** Completes on the event loop of the sending connection. The streamed payload is left to the caller to close. */
@@ -56,9 +63,9 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
         context.flush();
         context.channel().closeFuture().addListener(onClose);
         if (streamed.source() instanceof BodySource body) {
-            ForwardedBody forwarded = new ForwardedBody(this, connection, body);
-            body.giveTo(forwarded);
-            onSubscribe(forwarded);
+            forwarded = Optional.of(new ForwardedBody(this, connection, body, digests));
+            forwarded.ifPresent(body::giveTo);
+            forwarded.ifPresent(this::onSubscribe);
         } else {
             streamed.source().buffers().subscribe(this);
         }
@@ -72,8 +79,9 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
         paused = true;
     }
 
-    /** Goes on after {@code bytes} went another way. */
-    void resume(long bytes) {
+    /** Goes on after {@code bytes} went another way; of what comes, {@code known} bytes have been fed already. */
+    void resume(long bytes, long known) {
+        fed = known;
         paused = false;
         asked = false;
         sent += bytes;
@@ -81,8 +89,20 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
         ask();
     }
 
+    /** As {@link ForwardedBody#settle}. */
+    boolean settle(Runnable then) {
+        return forwarded.isPresent() && forwarded.get().settle(then);
+    }
+
     boolean isOver() {
         return result.isDone();
+    }
+
+    /** Feeds what {@code bytes} has to read and leaves it to be read. */
+    static void feed(Digests digests, ByteBuf bytes) {
+        for (ByteBuffer part : bytes.nioBuffers()) {
+            digests.update(part);
+        }
     }
 
     void cancel(IOException why) {
@@ -134,6 +154,7 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
             fail(new IOException("a payload brought more than the " + streamed.length() + " bytes it announced"));
             return;
         }
+        feed(bytes);
         sent += count;
         turn = pace.take(count);
         waiting += count;
@@ -141,6 +162,12 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
         granted = 0;
         context.writeAndFlush(new DefaultHttpContent(bytes)).addListener(f -> written(count, f.cause()));
         ask();
+    }
+
+    private void feed(ByteBuf bytes) {
+        int known = (int) Math.min(fed, bytes.readableBytes());
+        fed -= known;
+        digests.ifPresent(all -> feed(all, bytes.slice(bytes.readerIndex() + known, bytes.readableBytes() - known)));
     }
 
     private void written(int count, Throwable failure) {

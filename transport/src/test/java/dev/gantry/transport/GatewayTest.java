@@ -2,9 +2,12 @@ package dev.gantry.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.domain.ChecksumType;
+import dev.gantry.ports.payload.Digests;
 import dev.gantry.ports.payload.FileRange;
 import dev.gantry.ports.payload.Streamed;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +108,31 @@ class GatewayTest {
             }
         } finally {
             readers.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void whatGoesThroughIsDigestedOnItsWayIfThatIsAsked(Way way) throws Exception {
+        byte[] content = TestFiles.bytes(5, LARGE);
+        Digests expected = new Digests(Set.of(ChecksumType.CRC32C));
+        expected.update(ByteBuffer.wrap(content));
+        String crc = expected.finish().toString();
+        for (boolean ends : new boolean[] {false, true}) {
+            try (TestServer upstream = TestServer.of(this::keep);
+                    TestGateway gateway = new TestGateway(
+                            way.forwarding, way.polling, PATIENCE, upstream.address(), Set.of(ChecksumType.CRC32C));
+                    RawClient client = gateway.connect()) {
+                client.send("PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: " + LARGE + "\r\n\r\n");
+                client.send(content);
+                if (ends) {
+                    client.socket().shutdownOutput();
+                }
+                assertThat(client.answer().status()).isEqualTo(200);
+                assertThat(gateway.digested.remove().toString()).isEqualTo(crc);
+                assertThat(Files.readAllBytes(directory.resolve("a"))).isEqualTo(content);
+                assertThat(ends || gateway.moved(BytesMoved.Path.SPLICE) > 0).isEqualTo(ends || way.splices());
+            }
         }
     }
 

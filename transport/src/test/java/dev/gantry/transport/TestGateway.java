@@ -1,5 +1,7 @@
 package dev.gantry.transport;
 
+import dev.gantry.domain.ChecksumType;
+import dev.gantry.domain.Checksums;
 import dev.gantry.ports.payload.Payload;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,13 +22,27 @@ final class TestGateway implements AutoCloseable {
     private final HttpClient client;
     private final HttpServer server;
     private final InetSocketAddress upstream;
+    private final Set<ChecksumType> digests;
 
     /** Why requests came to nothing, in their order. */
     final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
 
+    final BlockingQueue<Checksums> digested = new LinkedBlockingQueue<>();
     final Deliveries deliveries = new Deliveries();
 
     TestGateway(Forwarding forwarding, Polling polling, Duration idle, InetSocketAddress upstream) throws IOException {
+        this(forwarding, polling, idle, upstream, Set.of());
+    }
+
+    /** {@code digests} of what goes to {@code upstream} are kept in {@link #digested}. */
+    TestGateway(
+            Forwarding forwarding,
+            Polling polling,
+            Duration idle,
+            InetSocketAddress upstream,
+            Set<ChecksumType> digests)
+            throws IOException {
+        this.digests = digests;
         this.upstream = upstream;
         client = new HttpClient(ClientSettings.defaults(threads)
                 .withPolling(polling)
@@ -48,12 +65,13 @@ final class TestGateway implements AutoCloseable {
         if (passed.isEmpty()) {
             body.close();
         }
-        client.send(upstream, new Request(exchange.method(), exchange.target(), Headers.none(), passed))
+        client.send(upstream, new Request(exchange.method(), exchange.target(), Headers.none(), passed, digests))
                 .whenComplete((answer, failure) -> {
                     if (failure != null) {
                         failures.add(String.valueOf(failure));
                         exchange.respond(Reply.empty(502, Headers.none()));
                     } else {
+                        digested.add(answer.sent());
                         exchange.respond(new Reply(
                                 answer.status(),
                                 Headers.none(),
