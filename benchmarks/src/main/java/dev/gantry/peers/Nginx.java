@@ -32,35 +32,39 @@ final class Nginx implements AutoCloseable {
 
     private static String configuration(Path home, Path files, int port, int upstream) {
         return """
-                daemon off;
-                user root;
-                worker_processes auto;
-                pid %1$s/nginx.pid;
-                error_log stderr warn;
-                events { worker_connections 1024; }
-                http {
-                  access_log off;
-                  sendfile on;
-                  tcp_nopush on;
-                  keepalive_requests 1000000000;
-                  client_max_body_size 0;
-                  client_body_temp_path %1$s/body;
-                  proxy_temp_path %1$s/proxy;
-                  upstream behind { server 127.0.0.1:%4$d; keepalive 64; }
-                  server {
-                    listen 127.0.0.1:%3$d;
-                    location /files/ { alias %2$s/; }
-                    location /dav/ { alias %1$s/dav/; dav_methods PUT DELETE; }
-                    location /proxy/ {
-                      proxy_pass http://behind/;
-                      proxy_http_version 1.1;
-                      proxy_set_header Connection "";
-                      proxy_buffering off;
-                      proxy_request_buffering off;
-                    }
-                  }
+            daemon off;
+            user root;
+            worker_processes auto;
+            pid %1$s/nginx.pid;
+            error_log stderr warn;
+            events { worker_connections 1024; }
+            http {
+              access_log off;
+              sendfile on;
+              tcp_nopush on;
+              keepalive_requests 1000000000;
+              client_max_body_size 0;
+              client_body_temp_path %1$s/body;
+              proxy_temp_path %1$s/proxy;
+              upstream behind { server 127.0.0.1:%4$d; keepalive 64; }
+              server {
+                listen 127.0.0.1:%3$d;
+                location /files/ { alias %2$s/; }
+                location /dav/ { alias %1$s/dav/; dav_methods PUT DELETE; }
+                location /proxy/ {
+                  proxy_pass http://behind/;
+                  proxy_http_version 1.1;
+                  proxy_set_header Connection "";
+                  proxy_buffering off;
+                  proxy_buffer_size 256k;
+                  proxy_buffers 8 256k;
+                  proxy_busy_buffers_size 512k;
+                  proxy_request_buffering off;
+                  client_body_buffer_size 256k;
                 }
-                """.formatted(home, files, port, upstream);
+              }
+            }
+            """.formatted(home, files, port, upstream);
     }
 
     int port() {

@@ -20,6 +20,11 @@ public final class Peers {
 
     private static final int WARM_UP = 3;
 
+    /** Rounds of 1 GiB of a process whose code runs a few times a MiB: it takes long until all of it is compiled. */
+    private static final int LONG_WARM_UP = 14;
+
+    private static final List<String> NODE_CASES = List.of("get", "put", "tiny", "small");
+
     /** Connections for small objects; as many as the figures that the targets come from were measured with. */
     private static final int MANY = 32;
 
@@ -50,26 +55,61 @@ public final class Peers {
     public static void main(String[] arguments) throws Exception {
         Path launcher = Path.of(arguments[0]);
         Path work = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[1])), "peers");
-        Path files = Files.createDirectories(work.resolve("files"));
-        try (BareProcess bare = BareProcess.start(BareServer.class, files.toString());
-                Nginx nginx = Nginx.start(work, files, bare.port());
-                GantryNode node = GantryNode.start(launcher, work.resolve("node"))) {
-            new Peers(work, nginx, node, bare)
-                    .compare(Integer.parseInt(arguments[2]), List.of(arguments).subList(3, arguments.length));
+        try {
+            print(
+                    launcher,
+                    work,
+                    Integer.parseInt(arguments[2]),
+                    List.of(arguments).subList(3, arguments.length));
         } finally {
             Folders.delete(work);
         }
     }
 
-    private void compare(int rounds, List<String> wanted) throws Exception {
-        prepare();
+    private static void print(Path launcher, Path work, int rounds, List<String> wanted) throws Exception {
         FileStore store = Files.getFileStore(work);
         System.out.println("File system: " + store.type() + ". Median [least–most] of " + rounds + " rounds.\n");
         System.out.println("| case | peer | cpu | reference's cpu / peer's |\n|---|---|---|---|");
-        for (Comparison comparison : comparisons()) {
-            if (wanted.isEmpty() || wanted.stream().anyMatch(comparison.name()::startsWith)) {
-                comparison.run(warmUp(comparison), rounds).forEach(System.out::println);
+        if (wants(wanted, "gateway")) {
+            try (GatewayCases cases = new GatewayCases(work)) {
+                compare(cases.comparisons(), LONG_WARM_UP, rounds, wanted);
             }
+        }
+        if (wants(wanted, "client")) {
+            try (ClientCases cases = new ClientCases(work)) {
+                compare(cases.comparisons(), WARM_UP, rounds, wanted);
+            }
+        }
+        if (NODE_CASES.stream().anyMatch(name -> wants(wanted, name))) {
+            node(launcher, work, rounds, wanted);
+        }
+    }
+
+    private static boolean wants(List<String> wanted, String name) {
+        return wanted.isEmpty() || wanted.stream().anyMatch(want -> want.startsWith(name));
+    }
+
+    private static void compare(List<Comparison> all, int warmUp, int rounds, List<String> wanted) throws Exception {
+        for (Comparison comparison : all) {
+            if (wanted.isEmpty() || wanted.stream().anyMatch(comparison.name()::startsWith)) {
+                comparison.run(warmUp, rounds).forEach(System.out::println);
+            }
+        }
+    }
+
+    private static void node(Path launcher, Path work, int rounds, List<String> wanted) throws Exception {
+        Path files = Files.createDirectories(work.resolve("files"));
+        try (BareProcess bare = BareProcess.start(BareServer.class, files.toString());
+                Nginx nginx = Nginx.start(work, files, bare.port());
+                GantryNode node = GantryNode.start(launcher, work.resolve("node"))) {
+            new Peers(work, nginx, node, bare).compare(rounds, wanted);
+        }
+    }
+
+    private void compare(int rounds, List<String> wanted) throws Exception {
+        prepare();
+        for (Comparison comparison : comparisons()) {
+            compare(List.of(comparison), warmUp(comparison), rounds, wanted);
         }
     }
 
