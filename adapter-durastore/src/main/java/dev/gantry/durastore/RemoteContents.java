@@ -119,13 +119,9 @@ final class RemoteContents {
                 .thenApply(Optional::isPresent);
     }
 
-    /** Removes all of them, one after the other; that one is not there is no failure. */
+    /** Removes all of them; that one is not there is no failure. */
     CompletionStage<Void> deleteAll(List<RemoteAddress> addresses) {
-        CompletionStage<Void> all = CompletableFuture.completedStage(null);
-        for (RemoteAddress address : addresses) {
-            all = all.thenCompose(done -> delete(address)).thenApply(gone -> null);
-        }
-        return all;
+        return RemoteBatches.each(addresses, this::delete).thenApply(gone -> null);
     }
 
     /** The ids behind {@code marker} that begin with {@code prefix}, in their order; empty behind the last. */

@@ -66,8 +66,12 @@ final class RemoteFailure {
     /** What a failure of the connection, or of reading an answer, is to the engine. */
     static RuntimeException unreachable(String where, Throwable failure) {
         Throwable cause = unwrap(failure);
-        return cause instanceof ProviderException known
-                ? known
+        if (cause instanceof ProviderException known) {
+            return known;
+        }
+        return cause instanceof IllegalArgumentException
+                ? new ProviderException.Rejected(
+                        "a request to the DuraStore " + where + " cannot be sent: " + cause.getMessage(), cause)
                 : new ProviderException.Unavailable(
                         "the DuraStore " + where + " did not answer: " + cause.getMessage(), cause);
     }

@@ -13,12 +13,14 @@ import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.StoredObject;
 import dev.gantry.ports.spi.WriteSpec;
 import dev.gantry.transport.Headers;
+import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Writes one object: each blob goes out at once, to a content that nobody takes for an object (docs/durastore.md, Driven:
@@ -57,6 +59,10 @@ final class RemoteWriter implements ObjectWriter {
                         passage.end();
                         return receipt;
                     });
+        } catch (RejectedExecutionException e) {
+            payload.close();
+            return CompletableFuture.failedStage(
+                    new ProviderException.Unavailable("the store is busy, or closed", e));
         } catch (RuntimeException e) {
             payload.close();
             return CompletableFuture.failedStage(e);
@@ -97,8 +103,15 @@ final class RemoteWriter implements ObjectWriter {
                         },
                         contents.store().documents())
                 .whenComplete((sums, failure) -> closeUnless(failure == null, payload))
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(unreadable(failure)))
                 .thenCompose(sums -> contents.put(target(range), OCTETS, sums.find(ChecksumType.MD5), payload)
                         .thenApply(answered -> receipt(range, sums, answered)));
+    }
+
+    /** What is wrong with the payload itself is told as it is. */
+    private static Throwable unreadable(Throwable failure) {
+        Throwable cause = RemoteFailure.unwrap(failure);
+        return cause instanceof UncheckedIOException io ? io.getCause() : cause;
     }
 
     private static void closeUnless(boolean kept, Payload payload) {

@@ -268,6 +268,31 @@ class DrivenPartsTest {
     }
 
     @Test
+    void whatWasInterruptedIsFinishedByDoingItAgain() {
+        put(provider.objects(), key("o"), bytes(10, 1));
+        FakeContent old = fake.account("1").contents(SPACE).get("o");
+        WriteSpec spec = spec(key("o"), new BlobLayout(2000, 1000));
+        ObjectWriter writer = await(provider.objects().begin(spec));
+        List<ObjectWriter.Receipt> receipts = write(writer, spec.layout(), bytes(2000, 2));
+        StoredObject published = await(writer.publish(receipts));
+        fake.account("1").put(SPACE, "o", old);
+        StoredObject before = await(provider.objects().head(List.of(key("o")))).get(0).orElseThrow();
+        assertThat(get(provider.objects(), before)).isEqualTo(bytes(10, 1));
+        assertThat(await(writer.publish(receipts)).token()).isEqualTo(published.token());
+        assertThat(get(provider.objects(), published)).isEqualTo(bytes(2000, 2));
+        assertThat(ids()).hasSize(4).doesNotContain("o");
+    }
+
+    @Test
+    void deletingRemovesPartsThatAContentHid() {
+        parts("o", bytes(2000, 2));
+        raw("o", bytes(10, 1), "text/plain");
+        await(provider.objects().delete(key("o")));
+        assertThat(ids()).containsExactly(".gantry/bucket");
+        assertThat(failure(provider.objects().delete(key("o")))).isInstanceOf(ProviderException.NotFound.class);
+    }
+
+    @Test
     void namesWithAMeaningOfTheirOwnAreRefused() {
         for (String name :
                 new String[] {"a.dura-manifest", "a.dura-chunk-0001", ".gantry/bucket", "a?b", "a\\b", "../a"}) {

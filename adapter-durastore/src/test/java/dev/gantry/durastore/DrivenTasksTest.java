@@ -99,6 +99,8 @@ class DrivenTasksTest {
                 "V3_3 | disable-streaming | space-one | {\"spaceId\":\"space-one\"}",
                 "V3_3 | enable-streaming | {\"spaceId\": \"s\", \"secure\": true} | {\"spaceId\": \"s\", \"secure\": true}",
                 "V8 | disable-hls | space-one | {\"spaceId\":\"space-one\"}",
+                "V8 | set-storage-policy | {\"spaceId\": \"s\"} | {\"spaceId\": \"s\"}",
+                "V8 | get-url-hls | <map><entry><string>spaceId</string><string>s</string></entry></map> | {\"spaceId\":\"s\"}",
                 "V2_4 | add-streaming-item | {\"spaceId\": \"s\", \"contentId\": \"a:b\"} | s:a:b",
                 "V2_4 | describe-hadoop-job | j-1 | j-1",
                 "V2_4 | stop-hadoop-job | {\"jobFlowId\": \"j-1\"} | j-1",

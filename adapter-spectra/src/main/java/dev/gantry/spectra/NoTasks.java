@@ -17,8 +17,8 @@ final class NoTasks implements Tasks {
     private static <T> CompletionStage<T> refused() {
         return CompletableFuture.failedStage(new ApiException(
                 Problem.NOT_IMPLEMENTED,
-                "Spectra S3 has no tasks; ask the node by DuraStore (serve --durastore), or name its data directory"
-                        + " with --data while no node holds it"));
+                "Spectra S3 has no tasks; name the node's data directory with --data, and have the node serve DuraStore"
+                        + " too (serve --durastore)"));
     }
 
     @Override
