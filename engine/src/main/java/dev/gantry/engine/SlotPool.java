@@ -79,11 +79,14 @@ final class SlotPool {
             }
         }
 
+        /** Others may be given slots inside, and reclaim those that are silent: what is dropped already stays so. */
         private void drop() {
-            held = false;
-            slots.remove(this);
-            urgentHeld -= urgent ? 1 : 0;
-            users.gave(owner);
+            if (held) {
+                held = false;
+                slots.remove(this);
+                urgentHeld -= urgent ? 1 : 0;
+                users.gave(owner);
+            }
         }
 
         private boolean isSilent() {

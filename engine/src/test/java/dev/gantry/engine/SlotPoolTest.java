@@ -178,4 +178,18 @@ class SlotPoolTest {
         job.taken.get(2).release();
         assertThat(grants).hasSize(4);
     }
+
+    @Test
+    void silentSlotsOfALimitedUserAreGivenBackOnce() {
+        limits.put("user1", 2);
+        SlotPool pool = pool(8);
+        offered(pool, 1, Priority.URGENT, 2);
+        environment.pass(SILENCE);
+        assertThat(pool.tryTake(new Job(2, Priority.LOW, 1))).isPresent();
+        Job again = offered(pool, 1, Priority.URGENT, 20);
+        assertThat(again.taken).hasSize(2);
+        limits.put("user1", 20);
+        users.review();
+        assertThat(again.taken).as("all but the reserve").hasSize(7);
+    }
 }

@@ -32,9 +32,9 @@ class LimitsCommandTest {
         return Commands.mustRun("limits", line).events("limit");
     }
 
-    private Duration timeOfGet(String name) {
+    private Duration timeOfGet() {
         long begin = System.nanoTime();
-        Commands.mustRun("get", "get", "b", "x", "--to", temp.resolve(name), "--data", data());
+        Commands.mustRun("get", "get", "b", "x", "--to", temp.resolve("got"), "--data", data());
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
@@ -48,12 +48,11 @@ class LimitsCommandTest {
             Commands.mustRun("put", "put", "b", file, "--data", data());
             assertThat(told()).hasSize(1);
             assertThat(told().get(0)).containsEntry("name", "primary").containsEntry("slots", 3);
-            Duration free = timeOfGet("free");
             assertThat(told("--store", "primary", "--bandwidth", "1MiB/s").get(0))
                     .containsEntry("scope", "STORE")
                     .containsEntry("bandwidth", MIB)
                     .containsEntry("slots", 3);
-            assertThat(timeOfGet("limited")).isGreaterThan(Duration.ofMillis(1500)).isGreaterThan(free);
+            assertThat(timeOfGet()).isGreaterThan(Duration.ofMillis(1500));
             told("--store", "primary", "--bandwidth", "none");
             told("--user", "Administrator", "--slots", 5);
             Commands.Ran stranger = Commands.run("limits", "--user", "nobody", "--slots", 1, "--node", node.url());
