@@ -1,0 +1,98 @@
+package dev.gantry.glacier;
+
+import dev.gantry.domain.StoreId;
+import dev.gantry.domain.WriteLimits;
+import dev.gantry.ports.spi.DurableWrites;
+import dev.gantry.ports.spi.ObjectStore;
+import dev.gantry.ports.spi.Staging;
+import dev.gantry.ports.spi.StorageProvider;
+import dev.gantry.ports.spi.TaskRunner;
+import dev.gantry.s3.S3Account;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+
+/** A store of S3 with its archive classes: what it keeps is S3's, and what is archived can be restored (docs/glacier.md). */
+final class GlacierProvider implements StorageProvider {
+
+    private final StorageProvider s3;
+    private final Ledger ledger;
+    private final Runnable onClose;
+    private final ArchiveStaging staging;
+    private final RestoreTasks tasks;
+
+    /**
+     * Sends nothing yet.
+     *
+     * @param s3 what keeps the objects; closed with this, as {@code account} is with it
+     * @param state a directory for the ledger, made when it is needed
+     * @param clock the time of day
+     * @param blocking where documents are read and the ledger is kept
+     * @param onClose runs at close, last
+     */
+    GlacierProvider(
+            StorageProvider s3,
+            S3Account account,
+            GlacierSettings settings,
+            Path state,
+            DurableWrites disk,
+            InstantSource clock,
+            Executor blocking,
+            Runnable onClose) {
+        this.s3 = s3;
+        this.onClose = onClose;
+        this.ledger = new Ledger(state.resolve("spending.log"), disk, clock, settings.monthlyCap());
+        this.staging = new ArchiveStaging(account, settings, ledger, clock, blocking);
+        ArchiveWalk walk = new ArchiveWalk(account, blocking);
+        Planner planner =
+                new Planner(new Prices(settings.prices(), account.settings().region()));
+        this.tasks = new RestoreTasks(
+                List.of(
+                        new RestoreContent(account, staging, settings.duplicatesClash()),
+                        new PlanTask(walk, staging.states(), planner, settings, clock),
+                        new RunTask(walk, staging),
+                        new StatusTask(walk, staging, settings)),
+                s3.capability(TaskRunner.class));
+    }
+
+    @Override
+    public StoreId id() {
+        return s3.id();
+    }
+
+    @Override
+    public WriteLimits limits() {
+        return s3.limits();
+    }
+
+    @Override
+    public CompletionStage<Void> check() {
+        return s3.check();
+    }
+
+    @Override
+    public ObjectStore objects() {
+        return s3.objects();
+    }
+
+    /** {@link Staging}, {@link TaskRunner}, and what the account's store has. */
+    @Override
+    public <C> Optional<C> capability(Class<C> type) {
+        return Stream.of(staging, tasks)
+                .filter(type::isInstance)
+                .<C>map(type::cast)
+                .findFirst()
+                .or(() -> s3.capability(type));
+    }
+
+    @Override
+    public void close() {
+        s3.close();
+        ledger.close();
+        onClose.run();
+    }
+}
