@@ -37,6 +37,9 @@ class FloodTest {
     private static final BucketName BUCKET = new BucketName("flood");
     private static final int FLOODING = 6;
 
+    /** Slots and turns are kept for longer than the slowest machine takes. */
+    private static final String PATIENT = "gantry.engine { slots = 1, free-space-floor = 0, silence = 1 h, presence = 1 h }";
+
     @TempDir
     private Path temp;
 
@@ -79,7 +82,7 @@ class FloodTest {
                 flood.add(threads.submit(() -> flood(gateway)));
             }
             try {
-                for (int i = 0; i < 8; i++) {
+                for (int i = 0; i < 5; i++) {
                     ObjectName name = new ObjectName("low" + i);
                     Job low = made(gateway, Priority.LOW, name);
                     int before = granted.get();
@@ -94,19 +97,20 @@ class FloodTest {
             for (Future<Void> one : flood) {
                 one.get();
             }
-            assertThat(granted.get()).isGreaterThan(20);
+            assertThat(granted.get()).isGreaterThan(10);
         } finally {
             threads.shutdownNow();
         }
     }
 
     @Test
-    void theCommandTellsWhyChunksDoNotMoveThroughTheNode() throws IOException, InterruptedException {
-        try (ServedNode node = new ServedNode(temp, "gantry.engine { slots = 1, free-space-floor = 0 }")) {
+    void theCommandTellsWhyChunksDoNotMoveThroughTheNodeAndInProcess() throws IOException, InterruptedException {
+        Job second;
+        try (ServedNode node = new ServedNode(temp, PATIENT)) {
             Gateway gateway = node.gateway();
             Waiting.on(gateway.buckets().create(BUCKET, Optional.empty()));
             Job first = made(gateway, Priority.URGENT, new ObjectName("a"));
-            Job second = made(gateway, Priority.LOW, new ObjectName("b"));
+            second = made(gateway, Priority.LOW, new ObjectName("b"));
             assertThat(why(first)).containsEntry("reason", "client_idle").containsEntry("granted", "false");
             Waiting.on(gateway.chunks().ready(first.id(), 1));
             assertThat(why(first)).containsEntry("reason", "client_idle").containsEntry("granted", "true");
@@ -118,6 +122,7 @@ class FloodTest {
             Commands.Ran text = Commands.mustRun("why", "job", second.id(), "--why", "--node", node.url());
             assertThat(text.out()).contains("chunk 0      next at priority LOW");
         }
+        assertThat(why(second)).as("in process").containsEntry("reason", "client_idle");
     }
 
     private Map<String, Object> why(Job job) throws IOException {
