@@ -112,14 +112,10 @@ public final class DurastoreProvider implements StorageProvider {
         return objects;
     }
 
-    /**
-     * {@link BucketStore}, {@link ResumableWrites}, {@link PropertyUpdate} and {@link TaskRunner}; {@link Staging} of an
-     * account that restores what is archived, once {@link #check} has seen that.
-     */
+    /** {@link BucketStore}, {@link ResumableWrites}, {@link PropertyUpdate}, {@link Staging} and {@link TaskRunner}. */
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        Stream<Object> always = Stream.of(buckets, objects.intents(), properties, tasks);
-        return (tasks.restores() ? Stream.concat(always, Stream.of(staging)) : always)
+        return Stream.of(buckets, objects.intents(), properties, staging, tasks)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();

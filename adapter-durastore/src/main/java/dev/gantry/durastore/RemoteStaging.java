@@ -84,15 +84,18 @@ final class RemoteStaging implements Staging {
         return archived(state).thenApply(archived -> residency(state, !archived.isEmpty()));
     }
 
-    /** The contents with its bytes that cannot be read now. */
+    /** The contents with its bytes that cannot be read now: none where nothing is ever restored. */
     private CompletionStage<List<RemoteAddress>> archived(State state) {
         return objects.inState(
                 state.key(),
                 state.token(),
-                object -> RemoteBatches.each(
-                                object.bytes(),
-                                at -> tasks.isArchived(at).thenApply(yes -> yes ? Optional.of(at) : NONE))
-                        .thenApply(all -> all.stream().flatMap(Optional::stream).toList()));
+                object -> tasks.restores() ? archived(object) : CompletableFuture.completedStage(List.of()));
+    }
+
+    private CompletionStage<List<RemoteAddress>> archived(RemoteObject object) {
+        return RemoteBatches.each(
+                        object.bytes(), at -> tasks.isArchived(at).thenApply(yes -> yes ? Optional.of(at) : NONE))
+                .thenApply(all -> all.stream().flatMap(Optional::stream).toList());
     }
 
     private Residency residency(State state, boolean archived) {

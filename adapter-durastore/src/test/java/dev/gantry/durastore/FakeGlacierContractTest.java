@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.domain.BlobLayout;
 import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.ports.spi.BucketRecord;
+import dev.gantry.ports.spi.BucketStore;
 import dev.gantry.ports.spi.Staging;
 import dev.gantry.ports.spi.StagingTerms;
 import dev.gantry.ports.spi.StorageProvider;
@@ -95,11 +97,19 @@ class FakeGlacierContractTest implements StagingContract {
     }
 
     @Test
-    void onlyAnAccountThatRestoresCanStage() {
-        assertThat(provider.capability(Staging.class)).isPresent();
+    void whereNothingIsRestoredEverythingIsOnline() {
         try (StorageProvider plain = Driven.provider(fake.reach(Optional.of("1")))) {
             await(plain.check());
-            assertThat(plain.capability(Staging.class)).isEmpty();
+            BucketRecord bucket = bucketRecord("plain");
+            await(plain.capability(BucketStore.class).orElseThrow().create(bucket));
+            ObjectKey key = ObjectKey.of("plain", "warm");
+            StoredObject object = TestObjects.put(plain.objects(), key, TestObjects.bytes(10, 1));
+            Staging staging = plain.capability(Staging.class).orElseThrow();
+            List<Staging.Wanted> wanted = List.of(new Staging.Wanted(key, object.token(), new ByteRange(0, 10)));
+            assertThat(await(staging.find(wanted)).get(0).orElseThrow().isOnline())
+                    .isTrue();
+            await(staging.request(wanted, StagingTerms.keeping(Duration.ofDays(1))));
+            assertThat(fake.tasks().performed()).isEmpty();
         }
     }
 }
