@@ -1,5 +1,6 @@
 package dev.gantry.spectra;
 
+import dev.gantry.domain.Medium;
 import dev.gantry.domain.Page;
 import dev.gantry.ports.api.CreationFailures.CreationFailure;
 import dev.gantry.transport.Reply;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Jobs that could not be made for their data (docs/spectra-s3.md, Inspect jobs). */
 final class CreationFailureOperations {
@@ -41,9 +43,13 @@ final class CreationFailureOperations {
         out.text("Date", failure.at())
                 .text("ErrorMessage", failure.message())
                 .text("Id", failure.id())
-                .text("TapeBarCodes", "")
-                .text("Type", "DATA_UNAVAILABLE")
+                .text("TapeBarCodes", barcodes(failure))
+                .text("Type", failure.media().isEmpty() ? "DATA_UNAVAILABLE" : "TAPES_MUST_BE_ONLINED")
                 .text("UserName", failure.userName());
+    }
+
+    private static String barcodes(CreationFailure failure) {
+        return failure.media().stream().map(Medium::barcode).collect(Collectors.joining(","));
     }
 
     CompletionStage<Reply> forget(Call call) {

@@ -50,7 +50,7 @@ final class ObjectRecords {
         ObjectInfo object = found.object();
         long blobs = object.layout().count();
         if (placement) {
-            out.element("Blobs", list -> PlacementDocument.blobs(list, object));
+            out.element("Blobs", list -> PlacementDocument.unplaced(list, object));
         }
         out.text("BlobsBeingPersisted", 0)
                 .text("BlobsDegraded", 0)

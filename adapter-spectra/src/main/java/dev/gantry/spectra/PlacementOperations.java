@@ -3,8 +3,11 @@ package dev.gantry.spectra;
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Media;
+import dev.gantry.ports.api.Media.Placement;
 import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.api.Problem;
+import dev.gantry.spectra.PlacementDocument.Placed;
 import dev.gantry.transport.Headers;
 import dev.gantry.transport.Reply;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 
 /** Asks where objects lie, or makes sure that they lie somewhere (docs/spectra-s3.md, Placement). */
 final class PlacementOperations {
@@ -42,10 +46,32 @@ final class PlacementOperations {
                 .find(call.target().item())
                 .thenCompose(bucket -> documents.read(
                         call, body -> CompletableFuture.completedStage(find(call, bucket.name(), body, all))))
-                .thenApply(found -> details ? detailed(found) : Answers.data(PlacementDocument::media));
+                .thenApply(found -> details ? detailed(found) : Answers.data(out -> found.document()
+                        .summary(out, found.objects())));
     }
 
-    private static List<ObjectInfo> find(Call call, BucketName bucket, LimitedInputStream body, boolean all) {
+    /** What was found, and what is known of its media. */
+    private record Found(PlacementDocument document, List<Placed> objects) {}
+
+    private static Found find(Call call, BucketName bucket, LimitedInputStream body, boolean all) {
+        List<ObjectInfo> objects = objects(call, bucket, body, all);
+        List<Placed> placed = new ArrayList<>();
+        for (int from = 0; from < objects.size(); from += Media.MAX) {
+            placed.addAll(locate(call, objects.subList(from, Math.min(objects.size(), from + Media.MAX))));
+        }
+        return new Found(new PlacementDocument(Stages.await(call.gateway().media().list())), placed);
+    }
+
+    private static List<Placed> locate(Call call, List<ObjectInfo> objects) {
+        List<Optional<Placement>> found = Stages.await(call.gateway()
+                .media()
+                .locate(objects.stream().map(ObjectInfo::key).toList()));
+        return IntStream.range(0, objects.size())
+                .mapToObj(i -> new Placed(objects.get(i), found.get(i).orElse(new Placement(true, List.of()))))
+                .toList();
+    }
+
+    private static List<ObjectInfo> objects(Call call, BucketName bucket, LimitedInputStream body, boolean all) {
         List<ObjectInfo> found = new ArrayList<>();
         ObjectsDocument document = new ObjectsDocument(body);
         for (int count = 1; document.hasNext(); count++) {
@@ -69,8 +95,9 @@ final class PlacementOperations {
         }
     }
 
-    private static Reply detailed(List<ObjectInfo> found) {
+    private static Reply detailed(Found found) {
         return Answers.streamed(
-                Headers.none(), "Data", out -> found.forEach(object -> PlacementDocument.blobs(out, object)));
+                Headers.none(), "Data", out -> found.objects().forEach(placed -> found.document()
+                        .blobs(out, placed)));
     }
 }

@@ -1,9 +1,11 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.JobId;
+import dev.gantry.domain.Medium;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.CreationFailures;
 import dev.gantry.ports.api.Problem;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +32,11 @@ final class RemoteCreationFailures implements CreationFailures {
                 JobId.parse(record.get("Id")).value(),
                 RemoteValues.time("Date", record.get("Date")),
                 record.find("ErrorMessage").orElse(""),
-                record.get("UserName"));
+                record.get("UserName"),
+                record.find("TapeBarCodes").stream()
+                        .flatMap(all -> Arrays.stream(all.split(",", -1)))
+                        .map(barcode -> new Medium(barcode.strip()))
+                        .toList());
     }
 
     @Override

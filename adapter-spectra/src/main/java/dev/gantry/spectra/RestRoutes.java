@@ -30,6 +30,7 @@ final class RestRoutes {
         serveHistory("canceled_job", new JobRecords(JobStatus.CANCELED, filters));
         serveChunks(new ChunkOperations(jobs), new EntryOperations(settings));
         serveFailures(new CreationFailureOperations());
+        serveTapes(new TapeOperations());
         serveSystem(settings, new UserOperations(accounts));
         serveLimits(new LimitOperations());
     }
@@ -94,6 +95,13 @@ final class RestRoutes {
         serve("job_creation_failed", LIST, failures::list);
         serve("job_creation_failed", "DELETE", failures::forgetAll);
         serve("job_creation_failed", "DELETE /id", failures::forget);
+    }
+
+    private void serveTapes(TapeOperations tapes) {
+        serve("tape", LIST, tapes::list);
+        serve("tape", SHOW, tapes::show);
+        serve("tape", "PUT /id eject", tapes::eject);
+        serve("tape", "PUT /id online", tapes::online);
     }
 
     private void serveChunks(ChunkOperations chunks, EntryOperations entries) {

@@ -13,6 +13,7 @@ import dev.gantry.ports.api.JobEndings;
 import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Limits;
+import dev.gantry.ports.api.Media;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Replication;
 import dev.gantry.ports.api.Stores;
@@ -49,6 +50,7 @@ public final class SpectraGateway implements Gateway {
     private final RemoteWaits waits;
     private final RemoteLimits limits;
     private final Tasks tasks;
+    private final RemoteMedia media;
 
     private SpectraGateway(RemoteNode node, Tasks tasks) {
         this.tasks = tasks;
@@ -68,6 +70,7 @@ public final class SpectraGateway implements Gateway {
         this.replication = new RemoteReplication(node, jobs);
         this.waits = new RemoteWaits(node);
         this.limits = new RemoteLimits(node);
+        this.media = new RemoteMedia(node);
     }
 
     /**
@@ -161,6 +164,11 @@ public final class SpectraGateway implements Gateway {
     }
 
     /** INTERNAL where the far side is no Gantry node: it answers with something else. */
+    @Override
+    public Media media() {
+        return media;
+    }
+
     @Override
     public Waits waits() {
         return waits;

@@ -33,7 +33,9 @@ final class FailedCreations {
         if (failure instanceof ApiException refusal && DATA.contains(refusal.problem())) {
             String message = String.valueOf(refusal.getMessage());
             kept.addFirst(new Failed(
-                    user.id(), new CreationFailure(environment.newId(), environment.now(), message, user.name())));
+                    user.id(),
+                    new CreationFailure(
+                            environment.newId(), environment.now(), message, user.name(), refusal.media())));
             if (kept.size() > CreationFailures.MAX_KEPT) {
                 kept.removeLast();
             }

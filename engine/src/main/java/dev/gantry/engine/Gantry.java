@@ -84,7 +84,8 @@ public final class Gantry implements AutoCloseable {
                 new ReplicationService(replicas, quota, user),
                 new TaskService(context, tasks, user),
                 new WaitService(context, board, floor, user),
-                new LimitService(context, limits, limitChanges, user));
+                new LimitService(context, limits, limitChanges, user),
+                new MediaService(context, user));
     }
 
     private CompletionStage<Gantry> start() {

@@ -2,7 +2,6 @@ package dev.gantry.engine;
 
 import dev.gantry.domain.Medium;
 import dev.gantry.ports.api.ApiException;
-import dev.gantry.ports.api.Problem;
 import java.util.Collection;
 import java.util.TreeSet;
 
@@ -13,9 +12,9 @@ final class StagingTexts {
 
     /** The refusal that names what somebody must load, in the words that clients know (docs/spectra-s3.md, Offline data). */
     static ApiException offline(Collection<Medium> media) {
-        return new ApiException(
-                Problem.CONFLICT,
+        return ApiException.offline(
                 "Some of the data requested is offline (e.g. ejected, offline, or quiesced) and must first be brought"
-                        + " online. Online: " + new TreeSet<>(media));
+                        + " online. Online: " + new TreeSet<>(media),
+                media);
     }
 }

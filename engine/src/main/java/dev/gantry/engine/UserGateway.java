@@ -10,6 +10,7 @@ import dev.gantry.ports.api.JobEndings;
 import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Limits;
+import dev.gantry.ports.api.Media;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Replication;
 import dev.gantry.ports.api.Stores;
@@ -31,5 +32,6 @@ record UserGateway(
         Replication replication,
         Tasks tasks,
         Waits waits,
-        Limits limits)
+        Limits limits,
+        Media media)
         implements Gateway {}

@@ -12,6 +12,7 @@ import dev.gantry.ports.api.JobEndings;
 import dev.gantry.ports.api.JobEntries;
 import dev.gantry.ports.api.Jobs;
 import dev.gantry.ports.api.Limits;
+import dev.gantry.ports.api.Media;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.api.Replication;
@@ -49,6 +50,11 @@ final class MeddlingGateway implements Gateway, Blobs {
     @Override
     public Limits limits() {
         return engine.limits();
+    }
+
+    @Override
+    public Media media() {
+        return engine.media();
     }
 
     @Override

@@ -58,7 +58,12 @@ final class EventLine {
         } else if (event instanceof Loaded e) {
             return Stream.of(e.medium());
         } else if (event instanceof Stored e) {
-            return of(e.key(), text(e.token().value()), e.length(), extents(e.extents()));
+            return of(
+                    e.key(),
+                    text(e.token().value()),
+                    e.length(),
+                    extents(e.extents()),
+                    e.keep().toMillis());
         } else if (event instanceof Renamed e) {
             return of(e.key(), text(e.token().value()));
         } else if (event instanceof Removed e) {
@@ -113,7 +118,8 @@ final class EventLine {
             case "bought" -> new Bought(at, in.medium(), in.number(), in.number(), (int) in.number());
             case "ejected" -> new Ejected(at, in.medium());
             case "loaded" -> new Loaded(at, in.medium());
-            case "stored" -> new Stored(at, in.key(), in.token(), in.number(), in.extents());
+            case "stored" -> new Stored(
+                at, in.key(), in.token(), in.number(), in.extents(), Duration.ofMillis(in.number()));
             case "renamed" -> new Renamed(at, in.key(), in.token());
             case "removed" -> new Removed(at, in.key());
             case "asked" -> new Asked(at, in.key(), in.range(), Duration.ofMillis(in.number()));

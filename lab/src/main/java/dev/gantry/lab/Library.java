@@ -4,9 +4,9 @@ import dev.gantry.domain.Availability;
 import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.Extent;
 import dev.gantry.domain.Medium;
+import dev.gantry.domain.MediumState;
+import dev.gantry.domain.MediumState.Place;
 import dev.gantry.domain.ObjectKey;
-import dev.gantry.lab.LibraryReport.CartridgeState;
-import dev.gantry.lab.LibraryReport.Place;
 import dev.gantry.ports.spi.Residency;
 import java.time.Instant;
 import java.util.Collection;
@@ -63,13 +63,13 @@ final class Library {
     }
 
     /** An object has come, through the cache, and is to be written to tape. */
-    void write(TapedObject object, Instant now) {
+    void write(TapedObject object, Instant until) {
         forget(object.key());
         objects.put(object.key(), object);
         shelf.occupy(object.extents());
         if (object.length() > 0) {
             ByteRange all = new ByteRange(0, object.length());
-            cache.add(object, new DiskCopy(all, now.plus(settings.keep()), true, false));
+            cache.add(object, new DiskCopy(all, until, true, false));
             object.extents().forEach(extent -> bay.add(new Transfer(object, extent, Optional.empty())));
         }
     }
@@ -228,9 +228,9 @@ final class Library {
         return new LibraryReport(shelf.all().stream().map(this::state).toList(), counts.totals());
     }
 
-    private CartridgeState state(Cartridge cartridge) {
+    MediumState state(Cartridge cartridge) {
         Place inside = bay.isMounted(cartridge.medium()) ? Place.DRIVE : Place.SLOT;
-        return new CartridgeState(
+        return new MediumState(
                 cartridge.medium(),
                 cartridge.isEjected() ? Place.EJECTED : inside,
                 cartridge.used(),

@@ -185,7 +185,7 @@ final class LibraryDesk {
                 .room(object.length())
                 .orElseThrow(() -> new ProviderException.Full(
                         "the library has no room for " + object.key() + " on tape; load a cartridge", null));
-        return new Stored(now(), object.key(), object.token(), object.length(), extents);
+        return new Stored(now(), object.key(), object.token(), object.length(), extents, settings.keep());
     }
 
     CompletionStage<Void> removed(ObjectKey key) {

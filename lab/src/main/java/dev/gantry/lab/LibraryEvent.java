@@ -41,11 +41,11 @@ sealed interface LibraryEvent {
     }
 
     /** An object was published, or was found that the log does not know. */
-    record Stored(Instant at, ObjectKey key, VersionToken token, long length, List<Extent> extents)
+    record Stored(Instant at, ObjectKey key, VersionToken token, long length, List<Extent> extents, Duration keep)
             implements LibraryEvent {
         @Override
         public void happen(Library library) {
-            library.write(new TapedObject(key, token, length, extents), at);
+            library.write(new TapedObject(key, token, length, extents), at.plus(keep));
         }
     }
 

@@ -1,25 +1,14 @@
 package dev.gantry.lab;
 
-import dev.gantry.domain.Medium;
+import dev.gantry.domain.MediumState;
 import java.util.List;
 
 /** A library at one moment. */
-public record LibraryReport(List<CartridgeState> cartridges, Totals totals) {
+public record LibraryReport(List<MediumState> cartridges, Totals totals) {
 
     public LibraryReport {
         cartridges = List.copyOf(cartridges);
     }
-
-    /** Where a cartridge is. */
-    public enum Place {
-        SLOT,
-        DRIVE,
-        /** Outside of the library. */
-        EJECTED
-    }
-
-    /** One cartridge: {@code used} and {@code capacity} in bytes. */
-    public record CartridgeState(Medium medium, Place place, long used, long capacity, int mounts) {}
 
     /**
      * What the hardware has done since the library was new.

@@ -2,9 +2,9 @@ package dev.gantry.lab;
 
 import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.Medium;
+import dev.gantry.domain.MediumState;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.TaskKind;
-import dev.gantry.lab.LibraryReport.CartridgeState;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.TaskRunner;
 import java.util.List;
@@ -55,7 +55,7 @@ final class LibraryTasks implements TaskRunner {
         return report.cartridges().stream().map(LibraryTasks::line).collect(Collectors.joining("\n"));
     }
 
-    private static String line(CartridgeState state) {
+    private static String line(MediumState state) {
         return state.medium() + " " + state.place() + " " + state.used() + " " + state.capacity() + " "
                 + state.mounts();
     }

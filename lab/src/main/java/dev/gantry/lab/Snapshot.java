@@ -9,6 +9,7 @@ import dev.gantry.lab.LibraryEvent.Ejected;
 import dev.gantry.lab.LibraryEvent.Kept;
 import dev.gantry.lab.LibraryEvent.Mounted;
 import dev.gantry.lab.LibraryEvent.Stored;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -61,12 +62,20 @@ final class Snapshot {
                                     object.length(),
                                     extents,
                                     List.copyOf(object.damages()))
-                            : new Stored(now, object.key(), object.token(), object.length(), extents));
+                            : new Stored(now, object.key(), object.token(), object.length(), extents, left(object)));
             object.copies().stream()
                     .filter(DiskCopy::isOnTape)
                     .forEach(copy ->
                             events.add(new Copied(now, object.key(), copy.range(), copy.until(), copy.isReleased())));
         }
+    }
+
+    /** How much longer the copy of an object that is not on tape yet is to stay. */
+    private Duration left(TapedObject object) {
+        return object.copies().stream()
+                .map(copy -> Duration.between(now, copy.until()))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     private void drives(Library library) {

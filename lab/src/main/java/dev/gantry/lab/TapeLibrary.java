@@ -5,6 +5,7 @@ import dev.gantry.domain.StoreId;
 import dev.gantry.domain.WriteLimits;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.FreeSpace;
+import dev.gantry.ports.spi.MediaLibrary;
 import dev.gantry.ports.spi.ObjectStore;
 import dev.gantry.ports.spi.PropertyUpdate;
 import dev.gantry.ports.spi.Staging;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Any store as a simulated tape library (docs/lab.md): the bytes stay where they are, and can be read only while the
- * library has a copy of them in its cache. It has what the inner store has, and {@link Staging}, {@link FreeSpace} and
- * {@link TaskRunner} of its own. A directory has one library at a time. Closing it closes the inner store and its thread.
+ * library has a copy of them in its cache. It has what the inner store has, and {@link Staging}, {@link FreeSpace},
+ * {@link MediaLibrary} and {@link TaskRunner} of its own. A directory has one library at a time. Closing it closes the inner store and its thread.
  */
 public final class TapeLibrary implements StorageProvider {
 
@@ -31,6 +32,7 @@ public final class TapeLibrary implements StorageProvider {
     private final TapeStaging staging;
     private final LibraryTasks tasks;
     private final FreeSpace freeSpace;
+    private final MediaLibrary media;
 
     private TapeLibrary(StorageProvider inner, LibraryDesk desk) {
         this.inner = inner;
@@ -39,6 +41,7 @@ public final class TapeLibrary implements StorageProvider {
         this.staging = new TapeStaging(inner.objects(), desk);
         this.tasks = new LibraryTasks(desk);
         this.freeSpace = () -> desk.ask(Library::free);
+        this.media = new LibraryMedia(desk);
     }
 
     /**
@@ -81,7 +84,7 @@ public final class TapeLibrary implements StorageProvider {
 
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        Optional<C> own = Stream.of(staging, tasks, freeSpace)
+        Optional<C> own = Stream.of(staging, tasks, freeSpace, media)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();

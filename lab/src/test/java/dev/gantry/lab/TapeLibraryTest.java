@@ -11,9 +11,11 @@ import dev.gantry.domain.Availability;
 import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.Extent;
 import dev.gantry.domain.Medium;
+import dev.gantry.domain.MediumState;
+import dev.gantry.domain.MediumState.Place;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.TaskId;
-import dev.gantry.lab.LibraryReport.Place;
+
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.Residency;
 import dev.gantry.ports.spi.Staging;
@@ -170,7 +172,7 @@ class TapeLibraryTest {
         StoredObject away = stored("away", 1000);
         cool();
         assertThat(await(library.eject(SECOND)).cartridges())
-                .extracting(LibraryReport.CartridgeState::place)
+                .extracting(MediumState::place)
                 .containsExactly(Place.SLOT, Place.EJECTED, Place.SLOT);
         assertThat(residency(away).availability()).isEqualTo(new Availability.Offline(List.of(SECOND)));
         assertThat(ask(away)).isInstanceOf(Answer.Failed.class);

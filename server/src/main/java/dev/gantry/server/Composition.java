@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** A running engine on a data directory that this process holds. */
 final class Composition implements AutoCloseable {
@@ -45,8 +46,19 @@ final class Composition implements AutoCloseable {
             DurableWrites disk,
             Module... further)
             throws IOException {
+        return start(data, () -> NodeConfig.load(data.path(), file), environment, disk, further);
+    }
+
+    /** The same with settings that somebody else loads. */
+    static Composition start(
+            DataDirectory data,
+            Supplier<NodeConfig> settings,
+            Map<String, String> environment,
+            DurableWrites disk,
+            Module... further)
+            throws IOException {
         try {
-            NodeConfig config = NodeConfig.load(data.path(), file);
+            NodeConfig config = settings.get();
             NodeAccounts accounts = new NodeAccounts(accounts(data, config, environment, disk));
             List<Module> modules = new ArrayList<>(List.of(further));
             modules.add(new GantryModule(config, data, accounts, disk));

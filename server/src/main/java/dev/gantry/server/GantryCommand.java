@@ -37,6 +37,10 @@ final class GantryCommand implements Runnable {
                 .addSubcommand(new JobCommand.Cancel(console)));
         line.addSubcommand(new TasksCommand(console));
         line.addSubcommand(new CommandLine(new TaskCommand()).addSubcommand(new TaskCommand.Run(console)));
+        line.addSubcommand(new CommandLine(new LabCommand())
+                .addSubcommand(new LabCommand.Listing(console))
+                .addSubcommand(new LabCommand.Eject(console))
+                .addSubcommand(new LabCommand.Load(console)));
         line.addSubcommand(new ServeCommand(console, lifetime));
         configure(line, console);
         return line;

@@ -35,7 +35,9 @@ final class GantryModule extends AbstractModule {
 
     @Override
     protected void configure() {
-        MapBinder.newMapBinder(binder(), String.class, ProviderFactory.class);
+        MapBinder.newMapBinder(binder(), String.class, ProviderFactory.class)
+                .addBinding(TapeLibraryFactory.TYPE)
+                .to(TapeLibraryFactory.class);
         bind(NodeConfig.class).toInstance(config);
         bind(DataDirectory.class).toInstance(data);
         bind(Accounts.class).toInstance(accounts);
@@ -67,7 +69,7 @@ final class GantryModule extends AbstractModule {
         LimitsFile limits = new LimitsFile(
                 data.path().resolve("limits.json"), config.limits(), accounts.users(), writes);
         Gantry.Builder builder =
-                Gantry.builder().settings(config.engine()).jobStore(jobStore).limits(limits);
+                Gantry.builder().settings(config.engine()).staging(config.staging()).jobStore(jobStore).limits(limits);
         config.stores().forEach((id, store) -> builder.store(factories.create(id, store, state(id), writes)));
         return builder;
     }

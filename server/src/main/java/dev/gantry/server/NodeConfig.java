@@ -9,6 +9,7 @@ import dev.gantry.domain.Limit;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
 import dev.gantry.engine.EngineSettings;
+import dev.gantry.engine.StagingSettings;
 import dev.gantry.ports.api.Accounts.Account;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,24 @@ final class NodeConfig {
      * defaults.
      */
     static NodeConfig load(Path data, Optional<Path> file) {
+        return load(data, file, ConfigFactory.empty(), ConfigFactory.empty());
+    }
+
+    /** The same with a simulated tape library as the primary store, which a section of its name describes. */
+    static NodeConfig loadLab(Path data, Optional<Path> file) {
+        Map<String, String> library = Map.of(
+                "gantry.stores.lab.type",
+                TapeLibraryFactory.TYPE,
+                "gantry.stores.lab.path",
+                data.resolve("lab").toString());
+        return load(
+                data,
+                file,
+                ConfigFactory.parseMap(Map.of("gantry.primary-store", "lab")),
+                ConfigFactory.parseMap(library));
+    }
+
+    private static NodeConfig load(Path data, Optional<Path> file, Config over, Config under) {
         Path own = data.resolve("gantry.conf");
         Optional<Path> chosen = file.or(() -> Optional.of(own).filter(Files::exists));
         chosen.filter(path -> !Files.isReadable(path)).ifPresent(path -> {
@@ -53,7 +72,9 @@ final class NodeConfig {
             requireKnown(given, defaults);
             Config directory = ConfigFactory.parseMap(Map.of("gantry.data", data.toString()));
             return new NodeConfig(directory
+                    .withFallback(over)
                     .withFallback(given)
+                    .withFallback(under)
                     .withFallback(defaults)
                     .resolve()
                     .getConfig(ROOT));
@@ -114,6 +135,12 @@ final class NodeConfig {
                 engine.getDuration("idle"),
                 engine.getDuration("history"),
                 engine.getInt("max-jobs"));
+    }
+
+    StagingSettings staging() {
+        Config staging = config.getConfig("staging");
+        return new StagingSettings(
+                staging.getInt("objects"), staging.getBytes("bytes"), staging.getBoolean("media-order"));
     }
 
     java.time.Duration stopGrace() {

@@ -42,6 +42,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "settings; gantry.conf in the data directory if not given")
     private Path config;
 
+    @Option(names = "--lab", description = "keep objects in a simulated tape library (docs/lab.md)")
+    private boolean lab;
+
     @Option(names = "--plain", description = "listen beyond this machine without TLS")
     private boolean plain;
 
@@ -79,13 +82,18 @@ final class ServeCommand implements Callable<Integer> {
             throw Session.heldBy(options.data());
         }
         Composition composition =
-                Composition.start(data.get(), Optional.ofNullable(config), console.environment(), console.disk());
+                Composition.start(data.get(), () -> settings(data.get()), console.environment(), console.disk());
         try (Logs logs = Logs.ofRequests(composition.config().accessLog());
                 Node node = Node.start(composition, this::listener)) {
             new Output(console, options.json()).print("ready", urls(node), text(node));
             lifetime.outlast(node);
         }
         return GatewayCommand.OK;
+    }
+
+    private NodeConfig settings(DataDirectory data) {
+        Optional<Path> file = Optional.ofNullable(config);
+        return lab ? NodeConfig.loadLab(data.path(), file) : NodeConfig.load(data.path(), file);
     }
 
     private static Map<String, String> urls(Node node) {

@@ -1,5 +1,6 @@
 package dev.gantry.ports.api;
 
+import dev.gantry.domain.Medium;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +21,14 @@ public interface CreationFailures {
     /** Drops all that the user may see. */
     CompletionStage<Void> forgetAll();
 
-    /** Why a job was not made. */
-    record CreationFailure(UUID id, Instant at, String message, String userName) {}
+    /**
+     * Why a job was not made.
+     *
+     * @param media what somebody must load first, if that is the reason
+     */
+    record CreationFailure(UUID id, Instant at, String message, String userName, List<Medium> media) {
+        public CreationFailure {
+            media = List.copyOf(media);
+        }
+    }
 }

@@ -36,4 +36,6 @@ public interface Gateway {
     Waits waits();
 
     Limits limits();
+
+    Media media();
 }
