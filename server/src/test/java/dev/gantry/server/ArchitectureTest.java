@@ -60,6 +60,14 @@ class ArchitectureTest {
     private static final String DRIVEN = "dev\\.gantry\\.durastore\\.(Remote|DurastoreProvider|DurastoreTasks).*";
 
     @ArchTest
+    static final ArchRule theLabSeesTheDrivenPortsOnly = noClasses()
+            .that()
+            .resideInAPackage("dev.gantry.lab..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.gantry.ports.api..", "dev.gantry.engine..", "dev.gantry.file..");
+
+    @ArchTest
     static final ArchRule servedProtocolsDoNotTouchTheDrivenPorts = noClasses()
             .that()
             .resideInAnyPackage("dev.gantry.spectra..", "dev.gantry.durastore..")
@@ -114,9 +122,9 @@ class ArchitectureTest {
             .should(showNoTypeOf("io.netty"));
 
     @ArchTest
-    static final ArchRule domainAndEngineTakeTimeAndChanceFromOutside = classes()
+    static final ArchRule domainEngineAndLabTakeTimeAndChanceFromOutside = classes()
             .that()
-            .resideInAnyPackage("dev.gantry.domain..", "dev.gantry.engine..")
+            .resideInAnyPackage("dev.gantry.domain..", "dev.gantry.engine..", "dev.gantry.lab..")
             .and()
             .doNotHaveSimpleName("SystemEnvironment")
             .should(callNothingAmbient());
