@@ -151,7 +151,7 @@ class ServedBucketsTest extends ServedTest {
         "POST,/b/k?uploads,501",
         "POST,/b/k?blob=1&job=1,501",
         "GET,/b?list-type=2,501",
-        "GET,/_rest_/tape,501",
+        "GET,/_rest_/tape_drive,501",
         "GET,/_rest_/nothing,404",
         "GET,/_rest_/,404"
     })
