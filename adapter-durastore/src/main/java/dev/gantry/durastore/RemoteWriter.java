@@ -61,8 +61,7 @@ final class RemoteWriter implements ObjectWriter {
                     });
         } catch (RejectedExecutionException e) {
             payload.close();
-            return CompletableFuture.failedStage(
-                    new ProviderException.Unavailable("the store is busy, or closed", e));
+            return CompletableFuture.failedStage(new ProviderException.Unavailable("the store is busy, or closed", e));
         } catch (RuntimeException e) {
             payload.close();
             return CompletableFuture.failedStage(e);

@@ -104,7 +104,8 @@ final class TaskOperations {
             return CompletableFuture.completedStage("");
         }
         try {
-            return CompletableFuture.supplyAsync(() -> MultipartBody.text(call.header(WireNames.CONTENT_TYPE), read(body)), documents);
+            return CompletableFuture.supplyAsync(
+                    () -> MultipartBody.text(call.header(WireNames.CONTENT_TYPE), read(body)), documents);
         } catch (RuntimeException e) {
             body.close();
             throw e;

@@ -276,7 +276,8 @@ class DrivenPartsTest {
         List<ObjectWriter.Receipt> receipts = write(writer, spec.layout(), bytes(2000, 2));
         StoredObject published = await(writer.publish(receipts));
         fake.account("1").put(SPACE, "o", old);
-        StoredObject before = await(provider.objects().head(List.of(key("o")))).get(0).orElseThrow();
+        StoredObject before =
+                await(provider.objects().head(List.of(key("o")))).get(0).orElseThrow();
         assertThat(get(provider.objects(), before)).isEqualTo(bytes(10, 1));
         assertThat(await(writer.publish(receipts)).token()).isEqualTo(published.token());
         assertThat(get(provider.objects(), published)).isEqualTo(bytes(2000, 2));

@@ -52,8 +52,8 @@ class DurastoreProviderFactoryTest {
             }
             Map<String, String> settings = new HashMap<>(SETTINGS);
             settings.putAll(Map.of("url", url, "password", FakeDuraStore.PASSWORD, "store-id", "2"));
-            try (StorageProvider right = new DurastoreProviderFactory()
-                    .create(new StoreId("remote"), settings, DurableWrites.DIRECT)) {
+            try (StorageProvider right =
+                    new DurastoreProviderFactory().create(new StoreId("remote"), settings, DurableWrites.DIRECT)) {
                 await(right.check());
             }
         }

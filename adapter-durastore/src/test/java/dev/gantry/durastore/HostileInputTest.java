@@ -198,8 +198,10 @@ class HostileInputTest {
                 slow.add(socket);
             }
             try (Socket other = new Socket(here, impatient.port())) {
-                other.getOutputStream().write(head("GET", "/durastore/stores", ROOT).getBytes(UTF_8));
-                assertThat(new String(other.getInputStream().readAllBytes(), UTF_8)).startsWith("HTTP/1.1 200 ");
+                other.getOutputStream()
+                        .write(head("GET", "/durastore/stores", ROOT).getBytes(UTF_8));
+                assertThat(new String(other.getInputStream().readAllBytes(), UTF_8))
+                        .startsWith("HTTP/1.1 200 ");
             }
             for (Socket socket : slow) {
                 try (socket) {

@@ -23,7 +23,9 @@ enum ArchiveClass {
 
     /** The class of that name in S3, if it is an archived one. */
     static Optional<ArchiveClass> of(String name) {
-        return Arrays.stream(values()).filter(known -> known.name().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(known -> known.name().equals(name))
+                .findFirst();
     }
 
     boolean offers(RestoreTier tier) {

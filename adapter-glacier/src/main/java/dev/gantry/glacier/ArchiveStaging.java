@@ -36,8 +36,7 @@ final class ArchiveStaging implements Staging {
     private final RestoreBatch batch;
     private final Executor blocking;
 
-    ArchiveStaging(
-            S3Account account, GlacierSettings settings, Ledger ledger, InstantSource clock, Executor blocking) {
+    ArchiveStaging(S3Account account, GlacierSettings settings, Ledger ledger, InstantSource clock, Executor blocking) {
         this.account = account;
         this.settings = settings;
         this.ledger = ledger;
@@ -83,7 +82,8 @@ final class ArchiveStaging implements Staging {
 
     private static CompletionStage<List<Answer>> refused(List<Wanted> bytes, InvalidValueException why) {
         Answer answer = new Answer.Failed(new ProviderException.Rejected(why.getMessage(), why));
-        return CompletableFuture.completedStage(bytes.stream().map(wanted -> answer).toList());
+        return CompletableFuture.completedStage(
+                bytes.stream().map(wanted -> answer).toList());
     }
 
     /**
@@ -113,8 +113,7 @@ final class ArchiveStaging implements Staging {
         }
     }
 
-    private CompletionStage<Requested> decided(
-            List<Wanted> bytes, Function<S3Object, Decision> how, Purse purse) {
+    private CompletionStage<Requested> decided(List<Wanted> bytes, Function<S3Object, Decision> how, Purse purse) {
         return looked(bytes, looks -> {
             Map<ObjectKey, Decision> decided = looks.decide(bytes, how);
             return batch.run(decided, purse)

@@ -23,8 +23,7 @@ final class ArchiveWalk {
     }
 
     /** Hands over each page where it may block, the next one once that is done with. */
-    CompletionStage<Void> walk(
-            BucketName bucket, String prefix, Function<List<S3Object>, CompletionStage<Void>> page) {
+    CompletionStage<Void> walk(BucketName bucket, String prefix, Function<List<S3Object>, CompletionStage<Void>> page) {
         return from(bucket, new ListQuery(prefix, "", Optional.empty(), ListQuery.MAX_PAGE), page);
     }
 
@@ -32,9 +31,10 @@ final class ArchiveWalk {
             BucketName bucket, ListQuery query, Function<List<S3Object>, CompletionStage<Void>> page) {
         return account.list(bucket, query, true)
                 .thenComposeAsync(
-                        found -> page.apply(found.objects()).thenCompose(nothing -> found.next()
-                                .map(next -> from(bucket, query.from(next), page))
-                                .orElseGet(() -> CompletableFuture.completedStage(null))),
+                        found -> page.apply(found.objects())
+                                .thenCompose(nothing -> found.next()
+                                        .map(next -> from(bucket, query.from(next), page))
+                                        .orElseGet(() -> CompletableFuture.completedStage(null))),
                         blocking);
     }
 }

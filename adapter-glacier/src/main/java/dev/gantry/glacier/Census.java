@@ -32,8 +32,8 @@ final class Census {
             restoring = restoring.with(length);
         } else {
             RestoreStates.archive(object)
-                    .ifPresent(archive -> archived.merge(
-                            archive, Demand.NONE.with(length), (before, one) -> before.with(length)));
+                    .ifPresent(archive ->
+                            archived.merge(archive, Demand.NONE.with(length), (before, one) -> before.with(length)));
         }
     }
 
@@ -49,8 +49,10 @@ final class Census {
         fields.put("restored", fields(restored));
         fields.put("restoring", fields(restoring));
         Demand rest = archived.values().stream()
-                .reduce(Demand.NONE, (a, b) -> new Demand(
-                        a.objects() + b.objects(), a.bytes() + b.bytes(), Math.max(a.largest(), b.largest())));
+                .reduce(
+                        Demand.NONE,
+                        (a, b) -> new Demand(
+                                a.objects() + b.objects(), a.bytes() + b.bytes(), Math.max(a.largest(), b.largest())));
         fields.put("archived", fields(rest));
         return fields;
     }

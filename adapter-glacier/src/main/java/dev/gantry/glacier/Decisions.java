@@ -34,15 +34,21 @@ final class Decisions {
             return answered(now);
         }
         if (!archive.get().offers(tier)) {
-            return failed(archive.get() + " has no tier " + tier + "; it has " + archive.get().tiers());
+            return failed(archive.get() + " has no tier " + tier + "; it has "
+                    + archive.get().tiers());
         }
         return priced(() -> {
             long bytes = object.stored().length();
-            return ask(object, archive.get(), tier, days, new Charge(
-                    object.stored().key(),
-                    object.stored().token(),
-                    tier.wireName(),
-                    prices.restore(archive.get(), tier, 1, bytes, days).total()));
+            return ask(
+                    object,
+                    archive.get(),
+                    tier,
+                    days,
+                    new Charge(
+                            object.stored().key(),
+                            object.stored().token(),
+                            tier.wireName(),
+                            prices.restore(archive.get(), tier, 1, bytes, days).total()));
         });
     }
 
@@ -54,8 +60,7 @@ final class Decisions {
     /** To stay online for so long from now: a copy that ends before is renewed. */
     Decision renew(S3Object object, Availability now, Duration keep) {
         Optional<ArchiveClass> archive = RestoreStates.archive(object);
-        Optional<Instant> until =
-                now instanceof Availability.Online online ? online.until() : Optional.empty();
+        Optional<Instant> until = now instanceof Availability.Online online ? online.until() : Optional.empty();
         Instant moment = clock.instant();
         boolean due = until.filter(end -> end.isBefore(moment.plus(keep)) && end.isAfter(moment.plus(TOO_LATE)))
                 .isPresent();
@@ -63,11 +68,16 @@ final class Decisions {
             return answered(now);
         }
         int days = GlacierSettings.days(keep);
-        return priced(() -> ask(object, archive.get(), RestoreTier.BULK, days, new Charge(
-                object.stored().key(),
-                object.stored().token(),
-                Charge.RENEWAL,
-                prices.renewal(archive.get(), object.stored().length(), days + 1))));
+        return priced(() -> ask(
+                object,
+                archive.get(),
+                RestoreTier.BULK,
+                days,
+                new Charge(
+                        object.stored().key(),
+                        object.stored().token(),
+                        Charge.RENEWAL,
+                        prices.renewal(archive.get(), object.stored().length(), days + 1))));
     }
 
     private static Decision ask(S3Object object, ArchiveClass archive, RestoreTier tier, int days, Charge charge) {

@@ -30,9 +30,12 @@ final class Fields {
             if (node == null || !node.isObject()) {
                 throw new InvalidValueException("the parameters are a JSON object with " + known);
             }
-            node.propertyNames().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-                throw new InvalidValueException("there is no parameter " + name + "; there are " + known);
-            });
+            node.propertyNames().stream()
+                    .filter(name -> !known.contains(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new InvalidValueException("there is no parameter " + name + "; there are " + known);
+                    });
             return new Fields(node);
         } catch (JacksonException e) {
             throw new InvalidValueException("the parameters are no JSON: " + e.getOriginalMessage(), e);
@@ -67,7 +70,9 @@ final class Fields {
     /** A child that is an object of texts. */
     Map<String, String> texts(String name) {
         Map<String, String> texts = new TreeMap<>();
-        node.path(name).properties().forEach(e -> texts.put(e.getKey(), e.getValue().asString()));
+        node.path(name)
+                .properties()
+                .forEach(e -> texts.put(e.getKey(), e.getValue().asString()));
         return texts;
     }
 

@@ -91,8 +91,8 @@ final class Ledger implements AutoCloseable {
 
     /** Notes what became of a request whose money was reserved; not forced: what is lost of it was counted as spent. */
     synchronized void settle(LedgerLine reserved, boolean taken) {
-        LedgerLine line = new LedgerLine(
-                reserved.at(), taken ? Verb.TAKEN : Verb.REFUSED, reserved.purse(), reserved.charge());
+        LedgerLine line =
+                new LedgerLine(reserved.at(), taken ? Verb.TAKEN : Verb.REFUSED, reserved.purse(), reserved.charge());
         spending.add(line);
         append(open(), List.of(line), false);
     }
@@ -141,8 +141,8 @@ final class Ledger implements AutoCloseable {
     private FileChannel read() throws IOException {
         disk.makeDirectories(file.toAbsolutePath().getParent());
         boolean there = Files.exists(file);
-        FileChannel opened = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel opened =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (!there) {
             disk.forceDirectory(file.toAbsolutePath().getParent());
         }

@@ -29,7 +29,8 @@ final class Looks {
     /** What is decided about each that is there, in the order of the list. */
     Map<ObjectKey, Decision> decide(List<Wanted> wanted, Function<S3Object, Decision> how) {
         Map<ObjectKey, Decision> decisions = new LinkedHashMap<>();
-        wanted.forEach(one -> find(one).ifPresent(object -> decisions.computeIfAbsent(one.key(), k -> how.apply(object))));
+        wanted.forEach(one ->
+                find(one).ifPresent(object -> decisions.computeIfAbsent(one.key(), k -> how.apply(object))));
         return decisions;
     }
 
@@ -41,7 +42,7 @@ final class Looks {
     }
 
     static Answer missing(ObjectKey key) {
-        return new Answer.Failed(
-                new ProviderException.NotFound("the object " + key + " is not there, or was replaced since it was looked at"));
+        return new Answer.Failed(new ProviderException.NotFound(
+                "the object " + key + " is not there, or was replaced since it was looked at"));
     }
 }

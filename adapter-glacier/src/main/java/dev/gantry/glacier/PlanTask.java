@@ -26,8 +26,7 @@ final class PlanTask implements RestoreTask {
     private final GlacierSettings settings;
     private final InstantSource clock;
 
-    PlanTask(
-            ArchiveWalk walk, RestoreStates states, Planner planner, GlacierSettings settings, InstantSource clock) {
+    PlanTask(ArchiveWalk walk, RestoreStates states, Planner planner, GlacierSettings settings, InstantSource clock) {
         this.walk = walk;
         this.states = states;
         this.planner = planner;
@@ -75,9 +74,11 @@ final class PlanTask implements RestoreTask {
         wish.by().ifPresent(by -> fields.put("by", by.toString()));
         wish.maxCost().ifPresent(cap -> fields.put("maxCost", cap.toPlainString()));
         fields.putAll(census.fields());
-        fields.put("classes", plan.classes().entrySet().stream()
-                .map(entry -> fields(entry.getKey(), entry.getValue()))
-                .toList());
+        fields.put(
+                "classes",
+                plan.classes().entrySet().stream()
+                        .map(entry -> fields(entry.getKey(), entry.getValue()))
+                        .toList());
         fields.put("currency", settings.prices().currency());
         fields.put("cost", plan.total().toPlainString());
         plan.ready().ifPresent(ready -> fields.put("ready", ready.toString()));

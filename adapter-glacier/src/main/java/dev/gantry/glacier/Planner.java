@@ -44,7 +44,10 @@ final class Planner {
     record ClassPlan(Demand demand, List<Option> options, Optional<Option> chosen) {
 
         Instant earliest() {
-            return options.stream().map(Option::ready).min(Comparator.naturalOrder()).orElseThrow();
+            return options.stream()
+                    .map(Option::ready)
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
         }
     }
 
@@ -90,7 +93,8 @@ final class Planner {
                 .toList();
         Optional<Option> chosen = options.stream()
                 .filter(option -> wish.by().filter(option.ready()::isAfter).isEmpty())
-                .min(Comparator.<Option, BigDecimal>comparing(o -> o.cost().total()).thenComparing(Option::ready));
+                .min(Comparator.<Option, BigDecimal>comparing(o -> o.cost().total())
+                        .thenComparing(Option::ready));
         return new ClassPlan(demand, options, chosen);
     }
 
@@ -111,8 +115,10 @@ final class Planner {
         if (!late.isEmpty()) {
             return Optional.of(String.join("; ", late));
         }
-        return wish.maxCost().filter(cap -> plan.total().compareTo(cap) > 0).map(cap -> "the cheapest way "
-                + wish.by().map(by -> "to be there by " + by + " ").orElse("") + "costs "
-                + Amounts.text(plan.total()) + " " + prices.currency() + ", more than " + Amounts.text(cap));
+        return wish.maxCost()
+                .filter(cap -> plan.total().compareTo(cap) > 0)
+                .map(cap -> "the cheapest way "
+                        + wish.by().map(by -> "to be there by " + by + " ").orElse("") + "costs "
+                        + Amounts.text(plan.total()) + " " + prices.currency() + ", more than " + Amounts.text(cap));
     }
 }

@@ -77,7 +77,8 @@ final class PriceTable {
             table.line(i + 1, lines.get(i).strip());
         }
         if (table.currency.isEmpty()) {
-            throw new InvalidValueException("the price table " + origin + " names no currency: it lacks a line such as currency USD");
+            throw new InvalidValueException(
+                    "the price table " + origin + " names no currency: it lacks a line such as currency USD");
         }
         return table;
     }
@@ -131,7 +132,8 @@ final class PriceTable {
         return find(region, storageClass, tier, item)
                 .orElseThrow(() -> new InvalidValueException("the price table (" + origin + ") has no price of "
                         + item.name().toLowerCase(Locale.ROOT) + " for " + storageClass + " " + tier + " in "
-                        + region + "; add a line with it, its date and its source to a table of your own, and name that by the"
+                        + region
+                        + "; add a line with it, its date and its source to a table of your own, and name that by the"
                         + " store's setting prices"));
     }
 }

@@ -43,12 +43,12 @@ final class Prices {
 
     /** Of keeping what is restored for so many days more. */
     BigDecimal renewal(ArchiveClass storageClass, long bytes, int days) {
-        return requests(storageClass, RestoreTier.BULK, 1)
-                .add(storage(storageClass, RestoreTier.BULK, bytes, days));
+        return requests(storageClass, RestoreTier.BULK, 1).add(storage(storageClass, RestoreTier.BULK, bytes, days));
     }
 
     private BigDecimal requests(ArchiveClass storageClass, RestoreTier tier, long objects) {
-        return price(storageClass, tier, Item.REQUEST, BigDecimal.valueOf(objects).divide(REQUESTS));
+        return price(
+                storageClass, tier, Item.REQUEST, BigDecimal.valueOf(objects).divide(REQUESTS));
     }
 
     private BigDecimal storage(ArchiveClass storageClass, RestoreTier tier, long bytes, int days) {

@@ -2,11 +2,11 @@ package dev.gantry.glacier;
 
 import dev.gantry.domain.Availability;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.glacier.RestoreCall.Said;
 import dev.gantry.ports.spi.Staging.Answer;
 import dev.gantry.s3.S3Account;
 import dev.gantry.s3.S3Object;
 import dev.gantry.s3.Windowed;
-import dev.gantry.glacier.RestoreCall.Said;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,7 +57,8 @@ final class RestoreBatch {
                 asked.put(key, ask);
             }
         });
-        List<Paid> paid = pay(decisions.keySet().stream().filter(asked::containsKey).toList(), asked, purse, answers, capped);
+        List<Paid> paid =
+                pay(decisions.keySet().stream().filter(asked::containsKey).toList(), asked, purse, answers, capped);
         return Windowed.map(paid, AT_ONCE, this::send).thenApply(said -> {
             for (int i = 0; i < said.size(); i++) {
                 answers.put(paid.get(i).key(), said.get(i));
@@ -72,8 +73,8 @@ final class RestoreBatch {
             Purse purse,
             Map<ObjectKey, Answer> answers,
             Set<ObjectKey> capped) {
-        List<Reservation> reservations = ledger.reserve(
-                keys.stream().map(key -> asked.get(key).charge()).toList(), purse);
+        List<Reservation> reservations =
+                ledger.reserve(keys.stream().map(key -> asked.get(key).charge()).toList(), purse);
         List<Paid> paid = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             ObjectKey key = keys.get(i);
@@ -106,8 +107,10 @@ final class RestoreBatch {
         boolean begun = said instanceof Said.Begun;
         ledger.settle(paid.line(), begun || (renewal && said instanceof Said.Prolonged));
         return begun && !renewal
-                ? CompletableFuture.completedStage(taken(
-                        RestoreStates.begun(paid.ask().storageClass(), paid.ask().tier(), paid.line().at())))
+                ? CompletableFuture.completedStage(taken(RestoreStates.begun(
+                        paid.ask().storageClass(),
+                        paid.ask().tier(),
+                        paid.line().at())))
                 : look(paid.key());
     }
 
@@ -115,8 +118,8 @@ final class RestoreBatch {
     private CompletionStage<Answer> look(ObjectKey key) {
         return account.head(key)
                 .thenApplyAsync(
-                        (Optional<S3Object> found) -> found.map(object -> taken(states.of(object)))
-                                .orElseGet(() -> Looks.missing(key)),
+                        (Optional<S3Object> found) ->
+                                found.map(object -> taken(states.of(object))).orElseGet(() -> Looks.missing(key)),
                         blocking);
     }
 

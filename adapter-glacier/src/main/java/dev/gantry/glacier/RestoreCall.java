@@ -48,9 +48,8 @@ final class RestoreCall {
         String document = "<RestoreRequest xmlns=\"" + NAMESPACE + "\"><Days>" + days
                 + "</Days><GlacierJobParameters><Tier>" + tier.wireName()
                 + "</Tier></GlacierJobParameters></RestoreRequest>";
-        S3Call call = S3Call.object("POST", key)
-                .query("restore", "")
-                .document(document.getBytes(StandardCharsets.UTF_8));
+        S3Call call =
+                S3Call.object("POST", key).query("restore", "").document(document.getBytes(StandardCharsets.UTF_8));
         return account.attempt(call).handle((outcome, failure) -> failure == null ? said(outcome) : unheard(failure));
     }
 
@@ -76,7 +75,8 @@ final class RestoreCall {
         return new Said.Failed(
                 cause instanceof ProviderException known
                         ? known
-                        : new ProviderException.Unavailable("the restore was not answered: " + cause.getMessage(), cause),
+                        : new ProviderException.Unavailable(
+                                "the restore was not answered: " + cause.getMessage(), cause),
                 false);
     }
 }

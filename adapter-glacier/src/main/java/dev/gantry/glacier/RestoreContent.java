@@ -42,8 +42,9 @@ final class RestoreContent implements RestoreTask {
     @Override
     public CompletionStage<String> run(String id, String parameters) {
         ObjectKey key = key(parameters);
-        return account.head(key).thenCompose(found -> restore(found.orElseThrow(
-                () -> new ProviderException.NotFound("there is no content " + key.name() + " in space " + key.bucket()))));
+        return account.head(key)
+                .thenCompose(found -> restore(found.orElseThrow(() -> new ProviderException.NotFound(
+                        "there is no content " + key.name() + " in space " + key.bucket()))));
     }
 
     private static ObjectKey key(String parameters) {
@@ -60,9 +61,11 @@ final class RestoreContent implements RestoreTask {
                 object.stored().key(),
                 object.stored().token(),
                 new ByteRange(0, object.stored().length()));
-        return staging.find(List.of(wanted)).thenCompose(found -> found.get(0)
-                .map(residency -> restore(wanted, residency.availability()))
-                .orElseGet(() -> CompletableFuture.failedStage(((Answer.Failed) Looks.missing(wanted.key())).why())));
+        return staging.find(List.of(wanted))
+                .thenCompose(found -> found.get(0)
+                        .map(residency -> restore(wanted, residency.availability()))
+                        .orElseGet(() ->
+                                CompletableFuture.failedStage(((Answer.Failed) Looks.missing(wanted.key())).why())));
     }
 
     private CompletionStage<String> restore(Wanted wanted, Availability now) {

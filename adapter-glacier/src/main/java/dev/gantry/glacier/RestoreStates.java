@@ -38,8 +38,8 @@ final class RestoreStates {
     private Availability running(S3Object object, ArchiveClass archive) {
         return ledger.restore(object.stored().key(), object.stored().token())
                 .map(line -> begun(archive, RestoreTier.of(line.charge().tier()), line.at()))
-                .orElseGet(() -> new Availability.Staging(
-                        archive.name(), Optional.empty(), Optional.empty(), Optional.empty()));
+                .orElseGet(() ->
+                        new Availability.Staging(archive.name(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     /** A restore that was asked for at that time. */

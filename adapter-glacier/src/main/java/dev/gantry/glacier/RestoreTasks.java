@@ -42,7 +42,6 @@ final class RestoreTasks implements TaskRunner {
     }
 
     private static CompletionStage<String> unknown(TaskCall call) {
-        return CompletableFuture.failedStage(
-                new ProviderException.Rejected("there is no task " + call.name(), null));
+        return CompletableFuture.failedStage(new ProviderException.Rejected("there is no task " + call.name(), null));
     }
 }

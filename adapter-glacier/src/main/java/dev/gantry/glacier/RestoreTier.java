@@ -25,8 +25,8 @@ enum RestoreTier {
         return Arrays.stream(values())
                 .filter(tier -> tier.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new InvalidValueException("there is no tier " + name + "; tiers are " + wireNames()));
+                .orElseThrow(
+                        () -> new InvalidValueException("there is no tier " + name + "; tiers are " + wireNames()));
     }
 
     boolean isFasterThan(RestoreTier other) {

@@ -4,7 +4,6 @@ import dev.gantry.domain.BucketName;
 import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.TaskKind;
-import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.Staging.Wanted;
 import dev.gantry.s3.S3Object;
 import java.math.BigDecimal;
@@ -40,12 +39,18 @@ final class RunTask implements RestoreTask {
 
     /** What is to be done. */
     private record Order(
-            BucketName bucket, String prefix, Instant made, int days, Map<ArchiveClass, RestoreTier> tiers, Purse purse) {
+            BucketName bucket,
+            String prefix,
+            Instant made,
+            int days,
+            Map<ArchiveClass, RestoreTier> tiers,
+            Purse purse) {
 
         static Order read(Fields given) {
             Map<ArchiveClass, RestoreTier> tiers = new EnumMap<>(ArchiveClass.class);
-            given.texts("tiers").forEach((name, tier) -> ArchiveClass.of(name)
-                    .ifPresent(archive -> tiers.put(archive, RestoreTier.of(tier))));
+            given.texts("tiers")
+                    .forEach((name, tier) ->
+                            ArchiveClass.of(name).ifPresent(archive -> tiers.put(archive, RestoreTier.of(tier))));
             return new Order(
                     new BucketName(given.require("bucket")),
                     given.text("prefix").orElse(""),
@@ -79,7 +84,8 @@ final class RunTask implements RestoreTask {
                     report.throttled().ifPresent(why -> {
                         throw why;
                     });
-                    return Fields.write(report.fields(order.purse(), staging.ledger().spent(order.purse())));
+                    return Fields.write(
+                            report.fields(order.purse(), staging.ledger().spent(order.purse())));
                 });
     }
 

@@ -36,12 +36,11 @@ final class Spending {
     }
 
     void add(LedgerLine line) {
-        BigDecimal amount =
-                switch (line.verb()) {
-                    case RESERVED -> line.charge().amount();
-                    case REFUSED -> line.charge().amount().negate();
-                    case TAKEN -> BigDecimal.ZERO;
-                };
+        BigDecimal amount = switch (line.verb()) {
+            case RESERVED -> line.charge().amount();
+            case REFUSED -> line.charge().amount().negate();
+            case TAKEN -> BigDecimal.ZERO;
+        };
         months.merge(month(line.at()), amount, BigDecimal::add);
         purses.merge(line.purse(), amount, BigDecimal::add);
         if (line.verb() == Verb.TAKEN) {

@@ -53,7 +53,8 @@ final class StatusTask implements RestoreTask {
         settings.monthlyCap().ifPresent(cap -> fields.put("monthlyCap", cap.toPlainString()));
         given.text("plan")
                 .map(plan -> RunTask.purse(plan, BigDecimal.ZERO))
-                .ifPresent(purse -> fields.put("spentByPlan", staging.ledger().spent(purse).toPlainString()));
+                .ifPresent(purse ->
+                        fields.put("spentByPlan", staging.ledger().spent(purse).toPlainString()));
         return fields;
     }
 }

@@ -63,12 +63,7 @@ class ArchiveStagingTest {
     private static GlacierSettings capped(String cap) {
         GlacierSettings usual = TestArchive.SETTINGS;
         return new GlacierSettings(
-                usual.tier(),
-                usual.keep(),
-                usual.poll(),
-                Optional.of(new BigDecimal(cap)),
-                usual.prices(),
-                false);
+                usual.tier(), usual.keep(), usual.poll(), Optional.of(new BigDecimal(cap)), usual.prices(), false);
     }
 
     private Staging staging() {
@@ -125,7 +120,9 @@ class ArchiveStagingTest {
         List<Availability> found = await(staging().find(all)).stream()
                 .map(residency -> residency.orElseThrow().availability())
                 .toList();
-        assertThat(archive.service().log().subList(before, archive.service().log().size()))
+        assertThat(archive.service()
+                        .log()
+                        .subList(before, archive.service().log().size()))
                 .extracting(LoggedRequest::operation)
                 .containsOnly("ListObjectsV2")
                 .hasSize(1);
@@ -175,7 +172,8 @@ class ArchiveStagingTest {
         request("upgrade", "Bulk");
         assertThat(where(request("upgrade"))).isInstanceOf(Availability.Staging.class);
         assertThat(archive.restores()).hasSize(1);
-        assertThat(((Availability.Staging) where(request("upgrade", "Expedited"))).tier()).contains("Expedited");
+        assertThat(((Availability.Staging) where(request("upgrade", "Expedited"))).tier())
+                .contains("Expedited");
         request("upgrade", "Expedited");
         request("upgrade", "Standard");
         assertThat(archive.restores()).extracting(LoggedRequest::tier).containsExactly("Bulk", "Expedited");
@@ -203,14 +201,15 @@ class ArchiveStagingTest {
         place("free", LabStorageClass.GLACIER_IR);
         assertThat(ledgerOf(provider)).isEqualByComparingTo("0");
         archive.service().throttle(1);
-        assertThat(catchThrowable(
-                        () -> await(staging().request(List.of(busy), terms()))))
+        assertThat(catchThrowable(() -> await(staging().request(List.of(busy), terms()))))
                 .hasCauseInstanceOf(ProviderException.Throttled.class);
         assertThat(archive.begun()).isZero();
     }
 
     private BigDecimal ledgerOf(GlacierProvider store) {
-        return ((ArchiveStaging) store.capability(Staging.class).orElseThrow()).ledger().spentThisMonth();
+        return ((ArchiveStaging) store.capability(Staging.class).orElseThrow())
+                .ledger()
+                .spentThisMonth();
     }
 
     @Test
@@ -230,7 +229,8 @@ class ArchiveStagingTest {
         assertThat(((Availability.Online) find("kept")).until()).contains(Instant.parse("2026-01-04T00:00:00Z"));
         await(staging().renew(List.of(wanted("kept")), Duration.ofHours(1)));
         assertThat(archive.restores()).hasSize(1);
-        Answer renewed = await(staging().renew(List.of(wanted("kept")), Duration.ofDays(4))).get(0);
+        Answer renewed = await(staging().renew(List.of(wanted("kept")), Duration.ofDays(4)))
+                .get(0);
         assertThat(((Availability.Online) where(renewed)).until()).contains(Instant.parse("2026-01-06T00:00:00Z"));
         assertThat(archive.restores()).extracting(LoggedRequest::status).containsExactly(202, 200);
         assertThat(archive.begun()).isEqualTo(1);
@@ -254,7 +254,8 @@ class ArchiveStagingTest {
         }
         List<Wanted> all = wanted(100);
         Prices prices = new Prices(PriceTable.builtIn(), "us-east-1");
-        BigDecimal one = prices.restore(ArchiveClass.DEEP_ARCHIVE, RestoreTier.STANDARD, 1, KB, 2).total();
+        BigDecimal one = prices.restore(ArchiveClass.DEEP_ARCHIVE, RestoreTier.STANDARD, 1, KB, 2)
+                .total();
         GlacierSettings thirty = capped(one.multiply(BigDecimal.valueOf(30)).toPlainString());
         for (int round = 0; round < 5; round++) {
             reopen(thirty);

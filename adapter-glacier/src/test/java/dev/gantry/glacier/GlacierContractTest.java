@@ -7,7 +7,6 @@ import dev.gantry.tck.Await;
 import dev.gantry.tck.BucketStoreContract;
 import dev.gantry.tck.StagingContract;
 import dev.gantry.tck.TestObjects;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

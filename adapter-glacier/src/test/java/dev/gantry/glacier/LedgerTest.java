@@ -141,7 +141,8 @@ class LedgerTest {
         assertThat(ledger.spentThisMonth()).isEqualByComparingTo("7");
         assertThat(ledger.restore(ObjectKey.of("bucket", "a\nb\t\u00e9"), new VersionToken("t/1")))
                 .isPresent();
-        assertThat(ledger.restore(ObjectKey.of("bucket", "c"), new VersionToken("t/2"))).isEmpty();
+        assertThat(ledger.restore(ObjectKey.of("bucket", "c"), new VersionToken("t/2")))
+                .isEmpty();
     }
 
     @Test

@@ -42,9 +42,12 @@ class PlannerTest {
     @Test
     void theCheapestTierThatIsThereInTimeIsChosen() {
         assertThat(chosen(ArchiveClass.GLACIER, Optional.empty())).isEqualTo(RestoreTier.BULK);
-        assertThat(chosen(ArchiveClass.GLACIER, Optional.of(Duration.ofHours(12)))).isEqualTo(RestoreTier.BULK);
-        assertThat(chosen(ArchiveClass.GLACIER, Optional.of(Duration.ofHours(6)))).isEqualTo(RestoreTier.STANDARD);
-        assertThat(chosen(ArchiveClass.GLACIER, Optional.of(Duration.ofHours(1)))).isEqualTo(RestoreTier.EXPEDITED);
+        assertThat(chosen(ArchiveClass.GLACIER, Optional.of(Duration.ofHours(12))))
+                .isEqualTo(RestoreTier.BULK);
+        assertThat(chosen(ArchiveClass.GLACIER, Optional.of(Duration.ofHours(6))))
+                .isEqualTo(RestoreTier.STANDARD);
+        assertThat(chosen(ArchiveClass.GLACIER, Optional.of(Duration.ofHours(1))))
+                .isEqualTo(RestoreTier.EXPEDITED);
         assertThat(chosen(ArchiveClass.DEEP_ARCHIVE, Optional.of(Duration.ofHours(13))))
                 .isEqualTo(RestoreTier.STANDARD);
     }
@@ -87,16 +90,17 @@ class PlannerTest {
     @Test
     void largeObjectsTakeExpeditedLonger() {
         Map<ArchiveClass, Demand> large = Map.of(ArchiveClass.GLACIER, new Demand(1, 300L << 30, 300L << 30));
-        ClassPlan plan =
-                planner.plan(large, wish(Optional.empty(), Optional.empty())).classes().get(ArchiveClass.GLACIER);
+        ClassPlan plan = planner.plan(large, wish(Optional.empty(), Optional.empty()))
+                .classes()
+                .get(ArchiveClass.GLACIER);
         assertThat(plan.earliest()).isEqualTo(NOW.plus(Duration.ofMinutes(5)).plusSeconds(1024));
     }
 
     @Test
     void unknownPriceIsAnErrorThatNamesIt() {
         Planner elsewhere = new Planner(new Prices(PriceTable.builtIn(), "mars-north-1"));
-        assertThatThrownBy(() -> elsewhere.plan(
-                        demand(ArchiveClass.GLACIER, 1, 1), wish(Optional.empty(), Optional.empty())))
+        assertThatThrownBy(() ->
+                        elsewhere.plan(demand(ArchiveClass.GLACIER, 1, 1), wish(Optional.empty(), Optional.empty())))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("GLACIER")
                 .hasMessageContaining("mars-north-1")
@@ -121,7 +125,8 @@ class PlannerTest {
         return ways.stream()
                 .filter(way -> isInTime(classes, way, wish))
                 .map(way -> cost(classes, way, demands, wish))
-                .filter(cost -> wish.maxCost().filter(cap -> cost.compareTo(cap) > 0).isEmpty())
+                .filter(cost ->
+                        wish.maxCost().filter(cap -> cost.compareTo(cap) > 0).isEmpty())
                 .min(BigDecimal::compareTo);
     }
 
@@ -163,9 +168,10 @@ class PlannerTest {
                     random.nextBoolean() ? Optional.of(String.valueOf(random.nextInt(40))) : Optional.empty());
             Plan plan = planner.plan(demands, wish);
             Optional<BigDecimal> best = bruteForce(demands, wish);
-            assertThat(plan.infeasible().isEmpty()).as("seed %d, case %d", seed, i).isEqualTo(best.isPresent());
-            best.ifPresent(cost ->
-                    assertThat(plan.total()).as("seed %d", seed).isEqualByComparingTo(cost));
+            assertThat(plan.infeasible().isEmpty())
+                    .as("seed %d, case %d", seed, i)
+                    .isEqualTo(best.isPresent());
+            best.ifPresent(cost -> assertThat(plan.total()).as("seed %d", seed).isEqualByComparingTo(cost));
         }
     }
 }

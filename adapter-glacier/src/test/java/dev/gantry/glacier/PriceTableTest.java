@@ -37,10 +37,10 @@ class PriceTableTest {
         Path file = Files.writeString(directory.resolve("prices.txt"), "# mine\ncurrency EUR\n" + LINE + "\n");
         PriceTable table = PriceTable.read(file);
         assertThat(table.currency()).isEqualTo("EUR");
-        assertThat(table.require("us-east-1", ArchiveClass.GLACIER, RestoreTier.STANDARD, Item.REQUEST).amount())
+        assertThat(table.require("us-east-1", ArchiveClass.GLACIER, RestoreTier.STANDARD, Item.REQUEST)
+                        .amount())
                 .isEqualByComparingTo("0.05");
-        assertThatThrownBy(() ->
-                        table.require("us-east-1", ArchiveClass.GLACIER, RestoreTier.STANDARD, Item.RETRIEVAL))
+        assertThatThrownBy(() -> table.require("us-east-1", ArchiveClass.GLACIER, RestoreTier.STANDARD, Item.RETRIEVAL))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("retrieval for GLACIER Standard in us-east-1");
     }

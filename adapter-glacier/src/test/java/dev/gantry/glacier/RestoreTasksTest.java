@@ -91,7 +91,8 @@ class RestoreTasksTest {
                 .contains("space/dir/a b has been initiated")
                 .contains("from about 2026-01-01T11:00:00Z")
                 .contains("14 days");
-        assertThat(run("restore-content", "space/dir/a b")).isEqualTo("Restore is already in progress for space/dir/a b.");
+        assertThat(run("restore-content", "space/dir/a b"))
+                .isEqualTo("Restore is already in progress for space/dir/a b.");
         archive.pass(Duration.ofHours(5));
         assertThat(run("restore-content", "space/dir/a b")).contains("until 2026-01-16T00:00:00Z");
         assertThat(archive.begun()).isEqualTo(1);
@@ -105,8 +106,7 @@ class RestoreTasksTest {
         provider.close();
         GlacierSettings usual = TestArchive.SETTINGS;
         provider = archive.open(
-                new GlacierSettings(
-                        usual.tier(), usual.keep(), usual.poll(), usual.monthlyCap(), usual.prices(), true),
+                new GlacierSettings(usual.tier(), usual.keep(), usual.poll(), usual.monthlyCap(), usual.prices(), true),
                 "GLACIER");
         place("a", LabStorageClass.GLACIER, 10);
         run("restore-content", "space/a");
@@ -146,7 +146,8 @@ class RestoreTasksTest {
     void planTellsStatesTiersAndCostsAndSpendsNothing() {
         mixed();
         long before = archive.restores().size();
-        JsonNode plan = json("restore-plan", "{\"bucket\":\"space\",\"prefix\":\"p/\",\"by\":\"2026-01-01T20:00:00Z\",\"days\":1}");
+        JsonNode plan = json(
+                "restore-plan", "{\"bucket\":\"space\",\"prefix\":\"p/\",\"by\":\"2026-01-01T20:00:00Z\",\"days\":1}");
         assertThat(plan.path("online").path("objects").asInt()).isEqualTo(1);
         assertThat(plan.path("restoring").path("objects").asInt()).isEqualTo(1);
         assertThat(plan.path("archived").path("objects").asInt()).isEqualTo(80);
@@ -175,7 +176,8 @@ class RestoreTasksTest {
         JsonNode second = json("restore-run", order);
         assertThat(second.path("requested").asInt()).isZero();
         assertThat(second.path("restoring").asInt()).isEqualTo(81);
-        assertThat(second.path("spent").asString()).isEqualTo(first.path("spent").asString());
+        assertThat(second.path("spent").asString())
+                .isEqualTo(first.path("spent").asString());
         assertThat(archive.begun()).isEqualTo(81);
         assertThat(archive.restores())
                 .filteredOn(r -> r.key().startsWith("p/deep"))
@@ -185,7 +187,8 @@ class RestoreTasksTest {
         JsonNode status = json("restore-status", "{\"bucket\":\"space\",\"prefix\":\"p/\",\"plan\":\"one\"}");
         assertThat(status.path("restored").path("objects").asInt()).isEqualTo(81);
         assertThat(status.path("archived").path("objects").asInt()).isEqualTo(1);
-        assertThat(status.path("spentByPlan").asString()).isEqualTo(first.path("spent").asString());
+        assertThat(status.path("spentByPlan").asString())
+                .isEqualTo(first.path("spent").asString());
     }
 
     @Test
@@ -206,9 +209,9 @@ class RestoreTasksTest {
             provider = archive.open(TestArchive.SETTINGS, "GLACIER");
         }
         Prices prices = new Prices(PriceTable.builtIn(), "us-east-1");
-        var one = prices.restore(ArchiveClass.DEEP_ARCHIVE, RestoreTier.STANDARD, 1, MB, 1).total();
-        assertThat(one.multiply(BigDecimal.valueOf(archive.begun())))
-                .isLessThanOrEqualTo(new BigDecimal("0.0015"));
+        var one = prices.restore(ArchiveClass.DEEP_ARCHIVE, RestoreTier.STANDARD, 1, MB, 1)
+                .total();
+        assertThat(one.multiply(BigDecimal.valueOf(archive.begun()))).isLessThanOrEqualTo(new BigDecimal("0.0015"));
         assertThat(archive.begun()).isEqualTo(12);
     }
 

@@ -44,8 +44,8 @@ final class TestArchive implements InstantSource, AutoCloseable {
     TestArchive(Path directory) {
         this.directory = directory;
         try {
-            this.service = ArchiveService.start(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this, threads);
+            this.service =
+                    ArchiveService.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this, threads);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,10 +82,8 @@ final class TestArchive implements InstantSource, AutoCloseable {
                 usual.checksums(),
                 usual.trust(),
                 usual.connections());
-        S3Provider account =
-                S3Provider.at(new StoreId("cold"), s3, state, disk, Clock.systemUTC(), threads);
-        return new GlacierProvider(
-                account, account.account(), settings, state, disk, this, threads, () -> {});
+        S3Provider account = S3Provider.at(new StoreId("cold"), s3, state, disk, Clock.systemUTC(), threads);
+        return new GlacierProvider(account, account.account(), settings, state, disk, this, threads, () -> {});
     }
 
     @Override

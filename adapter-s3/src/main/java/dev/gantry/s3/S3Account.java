@@ -90,16 +90,15 @@ public final class S3Account implements AutoCloseable {
      */
     public CompletionStage<Answer> exchange(S3Call call) {
         return sent(call)
-                .thenCompose(answer -> isSuccess(answer.status())
-                        ? CompletableFuture.completedStage(answer)
-                        : refused(call, answer));
+                .thenCompose(answer ->
+                        isSuccess(answer.status()) ? CompletableFuture.completedStage(answer) : refused(call, answer));
     }
 
     /** Sends the call and tells what became of it; fails only where S3 did not answer. */
     public CompletionStage<S3Outcome> attempt(S3Call call) {
-        return sent(call).thenCompose(answer -> isSuccess(answer.status())
-                ? accepted(answer)
-                : onBlocking(answer, a -> refusal(call, a)));
+        return sent(call)
+                .thenCompose(answer ->
+                        isSuccess(answer.status()) ? accepted(answer) : onBlocking(answer, a -> refusal(call, a)));
     }
 
     private static CompletionStage<S3Outcome> accepted(Answer answer) {

@@ -40,8 +40,10 @@ final class S3Heads {
     }
 
     CompletionStage<List<Optional<StoredObject>>> find(List<ObjectKey> keys) {
-        return objects(keys).thenApply(found ->
-                found.stream().map(object -> object.map(S3Object::stored)).toList());
+        return objects(keys)
+                .thenApply(found -> found.stream()
+                        .map(object -> object.map(S3Object::stored))
+                        .toList());
     }
 
     /** The same with all that S3 says. */

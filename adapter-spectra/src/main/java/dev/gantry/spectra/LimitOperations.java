@@ -45,7 +45,9 @@ final class LimitOperations {
     }
 
     private static boolean isNone(Query query, String name) {
-        return query.text(name).filter(text -> text.toLowerCase(Locale.ROOT).equals(NONE)).isPresent();
+        return query.text(name)
+                .filter(text -> text.toLowerCase(Locale.ROOT).equals(NONE))
+                .isPresent();
     }
 
     private static Reply document(List<Limit> limits) {
@@ -53,7 +55,11 @@ final class LimitOperations {
                 "Limit",
                 one -> one.text("Scope", limit.scope())
                         .text("Name", limit.name())
-                        .text("Bandwidth", limit.bandwidth().isPresent() ? limit.bandwidth().getAsLong() : "")
+                        .text(
+                                "Bandwidth",
+                                limit.bandwidth().isPresent()
+                                        ? limit.bandwidth().getAsLong()
+                                        : "")
                         .text("Slots", limit.slots().isPresent() ? limit.slots().getAsInt() : ""))));
     }
 }

@@ -58,6 +58,8 @@ record PlacementDocument(List<MediumState> known) {
                         .attribute("Name", blob.name())
                         .attribute("Offset", blob.offset())
                         .attribute("VersionId", object.id())
-                        .element("PhysicalPlacement", media -> media(media, placed.placement().media(blob.range()))));
+                        .element(
+                                "PhysicalPlacement",
+                                media -> media(media, placed.placement().media(blob.range()))));
     }
 }

@@ -46,8 +46,9 @@ final class PlacementOperations {
                 .find(call.target().item())
                 .thenCompose(bucket -> documents.read(
                         call, body -> CompletableFuture.completedStage(find(call, bucket.name(), body, all))))
-                .thenApply(found -> details ? detailed(found) : Answers.data(out -> found.document()
-                        .summary(out, found.objects())));
+                .thenApply(found -> details
+                        ? detailed(found)
+                        : Answers.data(out -> found.document().summary(out, found.objects())));
     }
 
     /** What was found, and what is known of its media. */
@@ -59,7 +60,8 @@ final class PlacementOperations {
         for (int from = 0; from < objects.size(); from += Media.MAX) {
             placed.addAll(locate(call, objects.subList(from, Math.min(objects.size(), from + Media.MAX))));
         }
-        return new Found(new PlacementDocument(Stages.await(call.gateway().media().list())), placed);
+        return new Found(
+                new PlacementDocument(Stages.await(call.gateway().media().list())), placed);
     }
 
     private static List<Placed> locate(Call call, List<ObjectInfo> objects) {
@@ -97,7 +99,8 @@ final class PlacementOperations {
 
     private static Reply detailed(Found found) {
         return Answers.streamed(
-                Headers.none(), "Data", out -> found.objects().forEach(placed -> found.document()
-                        .blobs(out, placed)));
+                Headers.none(),
+                "Data",
+                out -> found.objects().forEach(placed -> found.document().blobs(out, placed)));
     }
 }

@@ -28,17 +28,28 @@ final class RemoteLimits implements Limits {
         RemoteCall call = RemoteCall.rest("PUT", LimitOperations.RESOURCE)
                 .query("scope", limit.scope().name())
                 .query("name", limit.name())
-                .query("bandwidth", limit.bandwidth().isPresent() ? Long.toString(limit.bandwidth().getAsLong()) : LimitOperations.NONE)
-                .query("slots", limit.slots().isPresent() ? Integer.toString(limit.slots().getAsInt()) : LimitOperations.NONE);
-        return read(call).thenApply(set -> set.stream()
-                .findFirst()
-                .orElseThrow(() -> new ApiException(Problem.INTERNAL, "the node did not say what it has set")));
+                .query(
+                        "bandwidth",
+                        limit.bandwidth().isPresent()
+                                ? Long.toString(limit.bandwidth().getAsLong())
+                                : LimitOperations.NONE)
+                .query(
+                        "slots",
+                        limit.slots().isPresent()
+                                ? Integer.toString(limit.slots().getAsInt())
+                                : LimitOperations.NONE);
+        return read(call)
+                .thenApply(set -> set.stream()
+                        .findFirst()
+                        .orElseThrow(() -> new ApiException(Problem.INTERNAL, "the node did not say what it has set")));
     }
 
     private CompletionStage<List<Limit>> read(RemoteCall call) {
-        return node.read(call.missing(Problem.NOT_IMPLEMENTED), (headers, in) -> RemoteElement.read(in, "Data").children("Limit").stream()
-                .map(RemoteLimits::limit)
-                .toList());
+        return node.read(
+                call.missing(Problem.NOT_IMPLEMENTED),
+                (headers, in) -> RemoteElement.read(in, "Data").children("Limit").stream()
+                        .map(RemoteLimits::limit)
+                        .toList());
     }
 
     private static Limit limit(RemoteElement limit) {

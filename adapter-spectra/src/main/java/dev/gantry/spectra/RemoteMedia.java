@@ -85,8 +85,8 @@ final class RemoteMedia implements Media {
         Map<String, List<RemoteElement>> blobs =
                 data.children("Object").stream().collect(Collectors.groupingBy(blob -> blob.get("Name")));
         List<Optional<Placement>> all = new ArrayList<>();
-        keys.forEach(key -> all.add(Optional.ofNullable(blobs.get(key.name().value()))
-                .map(RemoteMedia::placement)));
+        keys.forEach(key ->
+                all.add(Optional.ofNullable(blobs.get(key.name().value())).map(RemoteMedia::placement)));
         return all;
     }
 

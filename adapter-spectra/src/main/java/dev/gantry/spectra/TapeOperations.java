@@ -13,22 +13,26 @@ final class TapeOperations {
 
     CompletionStage<Reply> list(Call call) {
         return call.gateway().media().list().thenApply(all -> {
-            Page<MediumState> page = Paging.of(
-                    chosen(all, call.query()), call.query(), state -> TapeRecord.id(state.medium()));
+            Page<MediumState> page =
+                    Paging.of(chosen(all, call.query()), call.query(), state -> TapeRecord.id(state.medium()));
             return Answers.list(
-                    page, out -> page.items().forEach(state -> out.element("Tape", one -> TapeRecord.write(one, state))));
+                    page,
+                    out -> page.items().forEach(state -> out.element("Tape", one -> TapeRecord.write(one, state))));
         });
     }
 
     private static List<MediumState> chosen(List<MediumState> all, Query query) {
         return all.stream()
-                .filter(state -> is(query, "bar_code", state, one -> one.medium().barcode()))
+                .filter(state ->
+                        is(query, "bar_code", state, one -> one.medium().barcode()))
                 .filter(state -> is(query, "state", state, TapeRecord::state))
                 .toList();
     }
 
     private static boolean is(Query query, String name, MediumState state, Function<MediumState, String> value) {
-        return query.text(name).filter(wanted -> !wanted.equals(value.apply(state))).isEmpty();
+        return query.text(name)
+                .filter(wanted -> !wanted.equals(value.apply(state)))
+                .isEmpty();
     }
 
     CompletionStage<Reply> show(Call call) {
@@ -51,11 +55,14 @@ final class TapeOperations {
     /** By id or barcode. */
     private static CompletionStage<MediumState> find(Call call) {
         String asked = call.target().item();
-        return call.gateway().media().list().thenApply(all -> all.stream()
-                .filter(state -> state.medium().barcode().equals(asked)
-                        || TapeRecord.id(state.medium()).toString().equalsIgnoreCase(asked))
-                .findFirst()
-                .orElseThrow(() -> WireException.notFound("there is no tape " + asked)));
+        return call.gateway()
+                .media()
+                .list()
+                .thenApply(all -> all.stream()
+                        .filter(state -> state.medium().barcode().equals(asked)
+                                || TapeRecord.id(state.medium()).toString().equalsIgnoreCase(asked))
+                        .findFirst()
+                        .orElseThrow(() -> WireException.notFound("there is no tape " + asked)));
     }
 
     /** The tapes of a placement, as far as they are known. */

@@ -47,7 +47,8 @@ final class TapeRecord {
     static MediumState read(RemoteElement record) {
         long capacity = number(record, "TotalRawCapacity");
         long available = Math.min(capacity, number(record, "AvailableRawCapacity"));
-        Matcher own = DESCRIPTION.matcher(record.find("DescriptionForIdentification").orElse(""));
+        Matcher own =
+                DESCRIPTION.matcher(record.find("DescriptionForIdentification").orElse(""));
         boolean known = own.matches();
         Place place = record.find("State").filter("EJECTED"::equals).isPresent() ? Place.EJECTED : Place.SLOT;
         return new MediumState(
@@ -60,7 +61,9 @@ final class TapeRecord {
 
     private static long number(RemoteElement record, String name) {
         try {
-            return record.find(name).map(text -> RemoteValues.number(name, text)).orElse(0L);
+            return record.find(name)
+                    .map(text -> RemoteValues.number(name, text))
+                    .orElse(0L);
         } catch (InvalidValueException e) {
             return 0;
         }

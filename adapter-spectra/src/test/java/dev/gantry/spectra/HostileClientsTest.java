@@ -155,9 +155,7 @@ class HostileClientsTest {
             root.send("PUT", "/b");
             String plan = START + "&replicate";
             String head = root.head(
-                    "PUT",
-                    plan,
-                    Headers.builder().add("Content-Length", "1000").build());
+                    "PUT", plan, Headers.builder().add("Content-Length", "1000").build());
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
                 socket.getOutputStream().write((head + "{").getBytes(StandardCharsets.ISO_8859_1));
                 until(() -> root.bring("PUT", plan, "{}").status() == 503);

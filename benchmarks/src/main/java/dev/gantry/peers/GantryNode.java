@@ -33,7 +33,15 @@ final class GantryNode implements AutoCloseable {
         Path config = data.resolveSibling(data.getFileName() + ".conf");
         Files.writeString(config, "gantry.access-log = false\n"); // nginx keeps none either
         Process process = new ProcessBuilder(
-                        launcher.toString(), "serve", "--json", "--data", data.toString(), "--spectra", "127.0.0.1:0", "--config", config.toString())
+                        launcher.toString(),
+                        "serve",
+                        "--json",
+                        "--data",
+                        data.toString(),
+                        "--spectra",
+                        "127.0.0.1:0",
+                        "--config",
+                        config.toString())
                 .redirectError(data.resolveSibling(data.getFileName() + ".log").toFile())
                 .start();
         BufferedReader out =

@@ -54,9 +54,8 @@ final class Bandwidth {
 
     private void refresh() {
         long now = nanos.getAsLong();
-        allowed = rate == 0
-                ? taken
-                : Math.min(allowed + (now - at) / NANOS * rate, taken + (double) rate / BURST_SHARE);
+        allowed =
+                rate == 0 ? taken : Math.min(allowed + (now - at) / NANOS * rate, taken + (double) rate / BURST_SHARE);
         at = now;
     }
 }

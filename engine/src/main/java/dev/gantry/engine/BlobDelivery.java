@@ -62,19 +62,13 @@ final class BlobDelivery {
             List<ByteRange> ranges = ranges(blob, download.ranges());
             Outgoing outgoing = chunk.outgoing(place.index());
             outgoing.begin();
-            return open(new Departure(
-                    job, chunk, place.index(), ranges, outgoing, pace(job.store(), job.job())));
+            return open(new Departure(job, chunk, place.index(), ranges, outgoing, pace(job.store(), job.job())));
         });
     }
 
     /** One read and where it comes from. */
     private record Departure(
-            ActiveJob job,
-            ActiveChunk chunk,
-            int index,
-            List<ByteRange> ranges,
-            Outgoing outgoing,
-            TransferPace pace) {
+            ActiveJob job, ActiveChunk chunk, int index, List<ByteRange> ranges, Outgoing outgoing, TransferPace pace) {
 
         Blob blob() {
             return chunk.blob(index);
@@ -88,19 +82,18 @@ final class BlobDelivery {
     private CompletionStage<Read> open(Departure departure) {
         CompletionStage<SlotPool.Slot> turn = context.limits()
                 .inTurn(departure.pace(), () -> departure.job().grants().slotFor(departure.chunk()));
-        CompletionStage<Read> opened = context.control()
-                .then(turn, slot -> {
-                    slot.begin();
-                    CompletionStage<Read> read = context.control()
-                            .then(departure.job().granted(departure.chunk()), granted -> readBlob(departure, slot));
-                    return context.control().settle(read, (given, failure) -> {
-                        if (failure != null) {
-                            slot.end();
-                            return CompletableFuture.<Read>failedStage(failure);
-                        }
-                        return CompletableFuture.completedStage(given);
-                    });
-                });
+        CompletionStage<Read> opened = context.control().then(turn, slot -> {
+            slot.begin();
+            CompletionStage<Read> read = context.control()
+                    .then(departure.job().granted(departure.chunk()), granted -> readBlob(departure, slot));
+            return context.control().settle(read, (given, failure) -> {
+                if (failure != null) {
+                    slot.end();
+                    return CompletableFuture.<Read>failedStage(failure);
+                }
+                return CompletableFuture.completedStage(given);
+            });
+        });
         return context.control().settle(opened, (read, failure) -> {
             if (failure == null) {
                 return CompletableFuture.completedStage(read);
@@ -208,8 +201,8 @@ final class BlobDelivery {
                 .then(context.limits().inTurn(pace, () -> context.objects().require(store, key)), object -> {
                     requirePinned(key, blob, object);
                     return PayloadReads.open(store, key, object.token(), ranges)
-                            .thenApply(payloads ->
-                                    BlobRead.withoutEvidence(object, blob.range(), ranges, payloads, pace));
+                            .thenApply(
+                                    payloads -> BlobRead.withoutEvidence(object, blob.range(), ranges, payloads, pace));
                 });
     }
 

@@ -94,10 +94,13 @@ public final class Gantry implements AutoCloseable {
             ready = ready.thenCompose(nothing -> store.provider().check());
         }
         return context.control()
-                .then(ready.thenComposeAsync(nothing -> limits.load(), context.environment().blocking()), kept -> {
-                    context.limits().replace(kept);
-                    return CompletableFuture.<Void>completedStage(null);
-                })
+                .then(
+                        ready.thenComposeAsync(
+                                nothing -> limits.load(), context.environment().blocking()),
+                        kept -> {
+                            context.limits().replace(kept);
+                            return CompletableFuture.<Void>completedStage(null);
+                        })
                 .thenRunAsync(
                         new Recovery(context, board, readBack)::run,
                         context.environment().blocking())

@@ -168,7 +168,8 @@ final class JobStaging {
             return desk.usedUp(staged);
         }
         if (obstacle instanceof Availability.Offline offline) {
-            return new Wait.Offline(offline.media().stream().map(Medium::barcode).toList());
+            return new Wait.Offline(
+                    offline.media().stream().map(Medium::barcode).toList());
         }
         return obstacle instanceof Availability.Staging running
                 ? new Wait.Staging(running.on(), running.since())
@@ -178,9 +179,7 @@ final class JobStaging {
     /** Why a chunk may not be granted that nobody has looked at: others come first, or the store could not be asked. */
     Hold unknown(int chunk) {
         int before = job.marks().undoneBefore(chunk);
-        Wait why = before == 0
-                ? new Wait.StoreFailed(job.store().id())
-                : new Wait.Unfinished(before, WINDOW);
+        Wait why = before == 0 ? new Wait.StoreFailed(job.store().id()) : new Wait.Unfinished(before, WINDOW);
         return new Hold(why, Optional.empty());
     }
 
@@ -252,7 +251,10 @@ final class JobStaging {
         return new ApiException(
                 Problem.UNAVAILABLE,
                 "the data is not online: "
-                        + find(number).filter(c -> !c.isReady()).map(c -> wait(c).toString()).orElse("it is looked for"),
+                        + find(number)
+                                .filter(c -> !c.isReady())
+                                .map(c -> wait(c).toString())
+                                .orElse("it is looked for"),
                 retryAfter(now),
                 null);
     }

@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 /** The limits that hold now, and the bandwidth of each store and user. Changed on the control thread, read anywhere. */
 final class LimitBook {
 
-    private static final Comparator<Limit> ORDER = Comparator.comparing(Limit::scope).thenComparing(Limit::name);
+    private static final Comparator<Limit> ORDER =
+            Comparator.comparing(Limit::scope).thenComparing(Limit::name);
 
     /** How often somebody who waits looks again, since limits change. */
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -48,8 +49,8 @@ final class LimitBook {
     /** These hold from now on. */
     void replace(List<Limit> all) {
         limits = all.stream().sorted(ORDER).toList();
-        stores.forEach((id, bandwidth) ->
-                bandwidth.set(find(Scope.STORE, id.value()).bandwidth()));
+        stores.forEach(
+                (id, bandwidth) -> bandwidth.set(find(Scope.STORE, id.value()).bandwidth()));
         users.forEach((name, bandwidth) -> bandwidth.set(find(Scope.USER, name).bandwidth()));
         listeners.forEach(Runnable::run);
     }

@@ -39,8 +39,8 @@ final class MediaService implements Media {
     }
 
     private static <T> CompletionStage<T> ask(Store store, Function<MediaLibrary, CompletionStage<T>> call) {
-        return store.repeat(() ->
-                call.apply(store.provider().capability(MediaLibrary.class).orElseThrow()));
+        return store.repeat(
+                () -> call.apply(store.provider().capability(MediaLibrary.class).orElseThrow()));
     }
 
     @Override
@@ -71,11 +71,10 @@ final class MediaService implements Media {
         if (user.role() == Role.USER) {
             return Failures.failed(Problem.FORBIDDEN, "only an ADMIN moves media");
         }
-        CompletionStage<MediumState> moved =
-                Failures.failed(Problem.NO_SUCH_OBJECT, "no store has a medium " + medium);
+        CompletionStage<MediumState> moved = Failures.failed(Problem.NO_SUCH_OBJECT, "no store has a medium " + medium);
         for (Store store : libraries()) {
-            moved = moved.exceptionallyCompose(unknown ->
-                    isUnknown(unknown) ? ask(store, call) : CompletableFuture.failedStage(unknown));
+            moved = moved.exceptionallyCompose(
+                    unknown -> isUnknown(unknown) ? ask(store, call) : CompletableFuture.failedStage(unknown));
         }
         return Failures.translated(moved, Problem.NO_SUCH_OBJECT);
     }
@@ -94,12 +93,14 @@ final class MediaService implements Media {
             return Failures.failed(Problem.INVALID, "ask about at most " + MAX + " objects, of one bucket");
         }
         return Failures.translated(
-                context.stores().require(user, keys.get(0).bucket()).thenCompose(located -> context.objects()
-                        .find(located.store(), keys)
-                        .thenCompose(found -> located.store()
-                                .staging()
-                                .map(staging -> locate(staging, found))
-                                .orElseGet(() -> CompletableFuture.completedStage(online(found))))),
+                context.stores()
+                        .require(user, keys.get(0).bucket())
+                        .thenCompose(located -> context.objects()
+                                .find(located.store(), keys)
+                                .thenCompose(found -> located.store()
+                                        .staging()
+                                        .map(staging -> locate(staging, found))
+                                        .orElseGet(() -> CompletableFuture.completedStage(online(found))))),
                 Problem.NO_SUCH_BUCKET);
     }
 

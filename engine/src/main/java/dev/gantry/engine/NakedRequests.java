@@ -19,8 +19,8 @@ import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.spi.ObjectWriter;
 import dev.gantry.ports.spi.WriteSpec;
 import java.util.List;
-import java.util.UUID;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -138,8 +138,13 @@ final class NakedRequests {
         return context.control().then(store.objects(objects -> objects.begin(spec)), writer -> {
             CompletionStage<Received> written = context.control()
                     .then(
-                            context.limits().inTurn(pace, () -> store.once(o -> writer.write(
-                                    blob.range(), upload.payload(), BlobIntake.digests(upload, context.settings())))),
+                            context.limits()
+                                    .inTurn(
+                                            pace,
+                                            () -> store.once(o -> writer.write(
+                                                    blob.range(),
+                                                    upload.payload(),
+                                                    BlobIntake.digests(upload, context.settings())))),
                             receipt -> {
                                 pace.moved(upload.payload().length());
                                 BlobIntake.requireAgreement(blob, receipt.checksums(), upload.expected());
@@ -168,10 +173,16 @@ final class NakedRequests {
             Store store = located.store();
             TransferPace pace = pace(user, store);
             return context.limits()
-                    .inTurn(pace, () -> inTurn(user, store, JobKind.GET, slot -> context.objects()
-                            .require(store, key)
-                            .thenCompose(object -> online(store, object)
-                                    .thenCompose(there -> read(store, object, download, pace)))));
+                    .inTurn(
+                            pace,
+                            () -> inTurn(
+                                    user,
+                                    store,
+                                    JobKind.GET,
+                                    slot -> context.objects()
+                                            .require(store, key)
+                                            .thenCompose(object -> online(store, object)
+                                                    .thenCompose(there -> read(store, object, download, pace)))));
         });
     }
 
@@ -182,8 +193,7 @@ final class NakedRequests {
                 .orElseGet(() -> CompletableFuture.completedStage(null));
     }
 
-    private static CompletionStage<Read> read(
-            Store store, ObjectInfo object, Download download, TransferPace pace) {
+    private static CompletionStage<Read> read(Store store, ObjectInfo object, Download download, TransferPace pace) {
         ByteRange whole = new ByteRange(0, object.length());
         download.ranges().stream()
                 .filter(range -> !whole.covers(range))

@@ -37,9 +37,7 @@ final class SharedCall {
         return control.settle(call.get(), (nothing, failure) -> {
             running = false;
             next.ifPresent(this::follow);
-            return failure == null
-                    ? CompletableFuture.completedStage(null)
-                    : CompletableFuture.failedStage(failure);
+            return failure == null ? CompletableFuture.completedStage(null) : CompletableFuture.failedStage(failure);
         });
     }
 

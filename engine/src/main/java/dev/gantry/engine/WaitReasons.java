@@ -93,7 +93,8 @@ final class WaitReasons {
     /** A job that does not compete though it might does so from its client's next request on. */
     private Waiting behind(int earlier) {
         if (grants.isHeldBack()) {
-            return because(new Wait.UsedUp(Permit.SLOTS, "user " + job.job().owner().name()));
+            return because(
+                    new Wait.UsedUp(Permit.SLOTS, "user " + job.job().owner().name()));
         }
         return ahead.map(grants -> behind(grants.applyAsLong(earlier))).orElseGet(() -> because(idle(false)));
     }

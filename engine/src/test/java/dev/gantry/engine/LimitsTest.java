@@ -25,8 +25,9 @@ class LimitsTest {
     private static final int MIB = 1 << 20;
 
     private final ManualEnvironment environment = new ManualEnvironment();
-    private final EngineFixture engine =
-            EngineFixture.inMemory(EngineSettings.defaults().withSlots(4), environment).withBucket();
+    private final EngineFixture engine = EngineFixture.inMemory(
+                    EngineSettings.defaults().withSlots(4), environment)
+            .withBucket();
 
     @AfterEach
     void close() {
@@ -105,7 +106,9 @@ class LimitsTest {
         set(Scope.STORE, "memory", 0, 2);
         assertThat(engine.ready(job.id()).chunks()).hasSize(2);
         set(Scope.STORE, "memory", 0, 0);
-        assertThat(engine.ready(job.id()).chunks()).as("as the engine's settings say").hasSize(3);
+        assertThat(engine.ready(job.id()).chunks())
+                .as("as the engine's settings say")
+                .hasSize(3);
     }
 
     @Test

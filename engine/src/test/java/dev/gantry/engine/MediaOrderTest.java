@@ -22,9 +22,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What following the media saves: three jobs of 40 objects each, drawn from 120 on six cartridges, through two drives. */
 class MediaOrderTest {
@@ -35,8 +35,8 @@ class MediaOrderTest {
     private static final int JOB = 40;
     private static final int LENGTH = 100;
 
-    private static final LibrarySettings LIBRARY = LibrarySettings.defaults()
-            .withCartridges(CARTRIDGES, (long) LENGTH * OBJECTS / CARTRIDGES, 2);
+    private static final LibrarySettings LIBRARY =
+            LibrarySettings.defaults().withCartridges(CARTRIDGES, (long) LENGTH * OBJECTS / CARTRIDGES, 2);
 
     @TempDir
     private Path directory;
@@ -54,8 +54,7 @@ class MediaOrderTest {
 
         @Override
         public String toString() {
-            return "%d mounts, %d seeks over %d KB, %d min"
-                    .formatted(mounts, seeks, distance / 1000, time.toMinutes());
+            return "%d mounts, %d seeks over %d KB, %d min".formatted(mounts, seeks, distance / 1000, time.toMinutes());
         }
     }
 
@@ -96,8 +95,7 @@ class MediaOrderTest {
             Totals before = get(library.report()).totals();
             long begun = environment.nanos();
             readAll(engine, environment, library, jobs(engine, new Random(seed)));
-            return Cost.between(
-                    before, get(library.report()).totals(), Duration.ofNanos(environment.nanos() - begun));
+            return Cost.between(before, get(library.report()).totals(), Duration.ofNanos(environment.nanos() - begun));
         }
     }
 
@@ -111,10 +109,8 @@ class MediaOrderTest {
             List<AskedObject> names = new ArrayList<>();
             IntStream.range(0, OBJECTS).forEach(i -> names.add(object(name(i), 0)));
             Collections.shuffle(names, random);
-            jobs.add(engine.getJob(names.stream()
-                    .limit(JOB)
-                    .map(asked -> asked.name().value())
-                    .toArray(String[]::new)));
+            jobs.add(engine.getJob(
+                    names.stream().limit(JOB).map(asked -> asked.name().value()).toArray(String[]::new)));
         }
         return jobs;
     }

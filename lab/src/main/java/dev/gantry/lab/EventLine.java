@@ -118,8 +118,8 @@ final class EventLine {
             case "bought" -> new Bought(at, in.medium(), in.number(), in.number(), (int) in.number());
             case "ejected" -> new Ejected(at, in.medium());
             case "loaded" -> new Loaded(at, in.medium());
-            case "stored" -> new Stored(
-                at, in.key(), in.token(), in.number(), in.extents(), Duration.ofMillis(in.number()));
+            case "stored" ->
+                new Stored(at, in.key(), in.token(), in.number(), in.extents(), Duration.ofMillis(in.number()));
             case "renamed" -> new Renamed(at, in.key(), in.token());
             case "removed" -> new Removed(at, in.key());
             case "asked" -> new Asked(at, in.key(), in.range(), Duration.ofMillis(in.number()));

@@ -25,9 +25,10 @@ record LibraryMedia(LibraryDesk desk) implements MediaLibrary {
     }
 
     private CompletionStage<MediumState> move(Medium medium, boolean out) {
-        return desk.eject(medium, out).thenApply(report -> report.cartridges().stream()
-                .filter(state -> state.medium().equals(medium))
-                .findFirst()
-                .orElseThrow());
+        return desk.eject(medium, out)
+                .thenApply(report -> report.cartridges().stream()
+                        .filter(state -> state.medium().equals(medium))
+                        .findFirst()
+                        .orElseThrow());
     }
 }

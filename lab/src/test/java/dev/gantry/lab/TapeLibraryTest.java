@@ -15,7 +15,6 @@ import dev.gantry.domain.MediumState;
 import dev.gantry.domain.MediumState.Place;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.TaskId;
-
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.Residency;
 import dev.gantry.ports.spi.Staging;

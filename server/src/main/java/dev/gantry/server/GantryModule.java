@@ -66,10 +66,13 @@ final class GantryModule extends AbstractModule {
     @Provides
     @Singleton
     Gantry.Builder engine(StoreFactories factories, JobStore jobStore, DurableWrites writes) {
-        LimitsFile limits = new LimitsFile(
-                data.path().resolve("limits.json"), config.limits(), accounts.users(), writes);
-        Gantry.Builder builder =
-                Gantry.builder().settings(config.engine()).staging(config.staging()).jobStore(jobStore).limits(limits);
+        LimitsFile limits =
+                new LimitsFile(data.path().resolve("limits.json"), config.limits(), accounts.users(), writes);
+        Gantry.Builder builder = Gantry.builder()
+                .settings(config.engine())
+                .staging(config.staging())
+                .jobStore(jobStore)
+                .limits(limits);
         config.stores().forEach((id, store) -> builder.store(factories.create(id, store, state(id), writes)));
         return builder;
     }

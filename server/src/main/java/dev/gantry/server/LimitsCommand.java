@@ -85,8 +85,7 @@ final class LimitsCommand extends GatewayCommand {
         }
         String bytes = text.endsWith("/s") ? text.substring(0, text.length() - 2) : text;
         try {
-            return OptionalLong.of(
-                    ConfigFactory.parseMap(Map.of(NONE, bytes)).getBytes(NONE));
+            return OptionalLong.of(ConfigFactory.parseMap(Map.of(NONE, bytes)).getBytes(NONE));
         } catch (ConfigException e) {
             throw new UsageException("a bandwidth is a number of bytes a second as 100MiB, or none, not " + text, e);
         }
@@ -101,9 +100,8 @@ final class LimitsCommand extends GatewayCommand {
     }
 
     private static String text(Limit limit) {
-        String rate = limit.bandwidth().isPresent()
-                ? Sizes.bytes(limit.bandwidth().getAsLong()) + "/s"
-                : "any bandwidth";
+        String rate =
+                limit.bandwidth().isPresent() ? Sizes.bytes(limit.bandwidth().getAsLong()) + "/s" : "any bandwidth";
         String count = limit.slots().isPresent() ? limit.slots().getAsInt() + " slots" : "slots not limited";
         return (limit.scope() == Scope.STORE ? "store " : "user ") + limit.name() + ": " + rate + ", " + count;
     }

@@ -170,8 +170,11 @@ final class NodeConfig {
     List<Limit> limits() {
         List<Limit> limits = new ArrayList<>();
         Config stores = config.getConfig("stores");
-        stores.root().keySet().forEach(id -> limits.add(limit(Limit.Scope.STORE, id, stores.getConfig('"' + id + '"'))));
-        config.getConfigList("users").forEach(user -> limits.add(limit(Limit.Scope.USER, user.getString("name"), user)));
+        stores.root()
+                .keySet()
+                .forEach(id -> limits.add(limit(Limit.Scope.STORE, id, stores.getConfig('"' + id + '"'))));
+        config.getConfigList("users")
+                .forEach(user -> limits.add(limit(Limit.Scope.USER, user.getString("name"), user)));
         return limits.stream().filter(limit -> !limit.isNone()).toList();
     }
 

@@ -27,8 +27,8 @@ final class TapeLibraryFactory implements ProviderFactory {
 
     static final String TYPE = "tape-library";
 
-    private static final Config DEFAULTS = ConfigFactory.parseResources(
-            TapeLibraryFactory.class.getClassLoader(), "tape-library.conf");
+    private static final Config DEFAULTS =
+            ConfigFactory.parseResources(TapeLibraryFactory.class.getClassLoader(), "tape-library.conf");
 
     private final InstantSource clock;
 

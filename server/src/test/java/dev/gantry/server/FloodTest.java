@@ -38,7 +38,8 @@ class FloodTest {
     private static final int FLOODING = 6;
 
     /** Slots and turns are kept for longer than the slowest machine takes. */
-    private static final String PATIENT = "gantry.engine { slots = 1, free-space-floor = 0, silence = 1 h, presence = 1 h }";
+    private static final String PATIENT =
+            "gantry.engine { slots = 1, free-space-floor = 0, silence = 1 h, presence = 1 h }";
 
     @TempDir
     private Path temp;

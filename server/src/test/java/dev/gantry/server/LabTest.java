@@ -59,8 +59,7 @@ class LabTest {
                   type = tape-library, path = "%s/lab", cartridges = 3, capacity = 900 KiB, drives = 2
                   load-time = 100 s, full-seek = 100 s, cache = 64 MiB, keep = %s, speed = 300
                 }
-                """
-                .formatted(data, keep);
+                """.formatted(data, keep);
     }
 
     /** Everything is on tape and nothing in the cache. */
@@ -94,9 +93,8 @@ class LabTest {
     private static Job create(Gateway gateway) throws InterruptedException {
         JobRequest request = new JobRequest(
                 JobKind.GET, new BucketName("demo"), "all", Optional.empty(), Ordering.NONE, OptionalLong.empty());
-        List<AskedObject> asked = keys().stream()
-                .map(key -> new AskedObject(key.name(), 0))
-                .toList();
+        List<AskedObject> asked =
+                keys().stream().map(key -> new AskedObject(key.name(), 0)).toList();
         return on(gateway.jobs().create(request, asked.iterator())).job();
     }
 
@@ -114,7 +112,11 @@ class LabTest {
         try (ServedNode node = new ServedNode(data, settings(data, "10 minutes"))) {
             Gateway gateway = node.gateway();
             assertThat(on(gateway.media().locate(keys())).stream()
-                            .map(found -> found.orElseThrow().extents().get(0).medium().barcode()))
+                            .map(found -> found.orElseThrow()
+                                    .extents()
+                                    .get(0)
+                                    .medium()
+                                    .barcode()))
                     .containsExactlyInAnyOrder("LAB001L9", "LAB002L9", "LAB003L9");
             assertThat(lab(node, "eject", "LAB002L9").out()).contains("LAB002L9  ejected");
             assertThat(lab(node, "list").out()).contains("  drive", "LAB002L9  ejected");

@@ -65,7 +65,8 @@ class LimitsCommandTest {
         told("--user", "Administrator", "--slots", "none");
         told("--store", "primary", "--slots", "none");
         assertThat(told()).as("not what the configuration says").isEmpty();
-        assertThat(Commands.mustRun("text", "limits", "--store", "primary", "--data", data()).out())
+        assertThat(Commands.mustRun("text", "limits", "--store", "primary", "--data", data())
+                        .out())
                 .contains("store primary: any bandwidth, slots not limited");
     }
 
@@ -73,11 +74,14 @@ class LimitsCommandTest {
     void whatCannotBeIsRefusedAndADamagedFileNamed() throws IOException {
         Commands.mustRun("put", "put", "b", Files.write(temp.resolve("x"), new byte[1]), "--data", data());
         assertThat(Commands.run("limits", "--slots", 1, "--data", data()).err()).contains("--store ID or --user NAME");
-        assertThat(Commands.run("limits", "--store", "primary", "--slots", 0, "--data", data()).err())
+        assertThat(Commands.run("limits", "--store", "primary", "--slots", 0, "--data", data())
+                        .err())
                 .contains("slots are 1 to");
-        assertThat(Commands.run("limits", "--store", "primary", "--bandwidth", "fast", "--data", data()).err())
+        assertThat(Commands.run("limits", "--store", "primary", "--bandwidth", "fast", "--data", data())
+                        .err())
                 .contains("bandwidth");
-        assertThat(Commands.run("limits", "--store", "nowhere", "--slots", 1, "--data", data()).err())
+        assertThat(Commands.run("limits", "--store", "nowhere", "--slots", 1, "--data", data())
+                        .err())
                 .contains("there is no store nowhere");
         Files.writeString(data().resolve("limits.json"), "{\"limits\":[{\"scope\":\"PLANET\",\"name\":\"x\"}]}");
         assertThat(Commands.run("limits", "--data", data()).err()).contains("limits.json", "remove it");

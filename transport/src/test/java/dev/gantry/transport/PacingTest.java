@@ -35,6 +35,7 @@ class PacingTest {
     Path directory;
 
     private final byte[] content = TestFiles.bytes(5, LENGTH);
+
     private static Payload paced(Payload payload, FixedPace pace) {
         payload.pace(pace);
         return payload;
@@ -49,8 +50,8 @@ class PacingTest {
     }
 
     private TestServer giving(Supplier<Payload> payload) throws IOException {
-        return TestServer.of(exchange -> exchange.respond(new Reply(
-                200, Headers.none(), new Reply.Payloads(List.of(payload.get()), new Deliveries()))));
+        return TestServer.of(exchange -> exchange.respond(
+                new Reply(200, Headers.none(), new Reply.Payloads(List.of(payload.get()), new Deliveries()))));
     }
 
     @Test
@@ -71,8 +72,8 @@ class PacingTest {
             assertAnsweredSlowly(server);
         }
         FixedPace ofStream = new FixedPace(RATE);
-        try (TestServer server = giving(
-                () -> paced(new Streamed(LENGTH, new PieceSource(content, 50_000)), ofStream))) {
+        try (TestServer server =
+                giving(() -> paced(new Streamed(LENGTH, new PieceSource(content, 50_000)), ofStream))) {
             assertAnsweredSlowly(server);
         }
         assertThat(pace.taken()).isEqualTo(LENGTH);

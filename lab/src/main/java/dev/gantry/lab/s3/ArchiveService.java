@@ -30,8 +30,7 @@ public final class ArchiveService implements AutoCloseable {
     private final List<LoggedRequest> log = new ArrayList<>(); // guarded by state
     private final HttpServer server;
 
-    private ArchiveService(InetSocketAddress address, InstantSource clock, ExecutorService threads)
-            throws IOException {
+    private ArchiveService(InetSocketAddress address, InstantSource clock, ExecutorService threads) throws IOException {
         this.state = new LabState(clock);
         this.routes = new Routes(state);
         this.threads = threads;
@@ -65,9 +64,7 @@ public final class ArchiveService implements AutoCloseable {
     /** Puts an object there without a request, as somebody else would have; {@code bytes} are not copied. */
     public void place(String bucket, String key, LabStorageClass storageClass, byte[] bytes) {
         synchronized (state) {
-            state.bucket(bucket)
-                    .objects()
-                    .put(key, new ObjectOperations(state).object(bytes, storageClass, Map.of()));
+            state.bucket(bucket).objects().put(key, new ObjectOperations(state).object(bytes, storageClass, Map.of()));
         }
     }
 
@@ -128,7 +125,9 @@ public final class ArchiveService implements AutoCloseable {
     }
 
     private static void requireSigned(S3Request request) {
-        if (request.header("Authorization").filter(a -> a.startsWith("AWS4-HMAC-SHA256 Credential=")).isEmpty()) {
+        if (request.header("Authorization")
+                .filter(a -> a.startsWith("AWS4-HMAC-SHA256 Credential="))
+                .isEmpty()) {
             throw new S3Refusal(403, "AccessDenied", "Access Denied");
         }
     }

@@ -19,10 +19,11 @@ final class BucketOperations {
 
     Reply all() {
         Xml xml = Xml.of("ListAllMyBucketsResult").begin("Buckets");
-        state.buckets().forEach((name, bucket) -> xml.begin("Bucket")
-                .text("Name", name)
-                .text("CreationDate", bucket.created())
-                .end());
+        state.buckets()
+                .forEach((name, bucket) -> xml.begin("Bucket")
+                        .text("Name", name)
+                        .text("CreationDate", bucket.created())
+                        .end());
         return LabReplies.xml(200, xml);
     }
 
@@ -61,11 +62,7 @@ final class BucketOperations {
 
     Reply list(S3Request request) {
         Page page = new Page(request, state.now());
-        state.bucket(request.bucket())
-                .objects()
-                .tailMap(page.after(), false)
-                .entrySet()
-                .stream()
+        state.bucket(request.bucket()).objects().tailMap(page.after(), false).entrySet().stream()
                 .takeWhile(page::takes)
                 .forEach(page::add);
         return LabReplies.xml(200, page.document());

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 /** A bucket's objects in UTF-8 byte order, and the uploads that are not completed. The service's lock guards it. */
 final class LabBucket {
 
-    private static final Comparator<String> ORDER = (a, b) -> Arrays.compareUnsigned(
-            a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    private static final Comparator<String> ORDER =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
     private final Instant created;
     private final TreeMap<String, LabObject> objects = new TreeMap<>(ORDER);

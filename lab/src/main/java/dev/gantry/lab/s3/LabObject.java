@@ -36,7 +36,8 @@ record LabObject(
     }
 
     void requireReadable(Instant now) {
-        if (storageClass.isArchived() && copy(now).filter(c -> c.isReadable(now)).isEmpty()) {
+        if (storageClass.isArchived()
+                && copy(now).filter(c -> c.isReadable(now)).isEmpty()) {
             throw new S3Refusal(
                     403,
                     "InvalidObjectState",
@@ -55,6 +56,8 @@ record LabObject(
 
     /** Whether {@code tags}, a list of entity tags with or without quotes, names this state. */
     boolean matches(List<String> tags) {
-        return tags.stream().map(tag -> tag.replace("\"", "").strip()).anyMatch(tag -> tag.equals("*") || tag.equals(etag));
+        return tags.stream()
+                .map(tag -> tag.replace("\"", "").strip())
+                .anyMatch(tag -> tag.equals("*") || tag.equals(etag));
     }
 }

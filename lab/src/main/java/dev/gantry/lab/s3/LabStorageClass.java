@@ -38,7 +38,9 @@ public enum LabStorageClass {
         Duration latency = latencies.get(tier);
         if (latency == null) {
             throw new S3Refusal(
-                    400, "InvalidArgument", "Retrieval option is not supported by this storage class: " + tier.wireName());
+                    400,
+                    "InvalidArgument",
+                    "Retrieval option is not supported by this storage class: " + tier.wireName());
         }
         return latency;
     }

@@ -90,9 +90,7 @@ final class ObjectOperations {
                 .isPresent();
         LabObject to = object(from.bytes(), storageClass(request), replaced ? kept(request) : from.headers());
         state.bucket(request.bucket()).objects().put(request.key(), to);
-        Xml xml = Xml.of("CopyObjectResult")
-                .text("LastModified", to.modified())
-                .text("ETag", '"' + to.etag() + '"');
+        Xml xml = Xml.of("CopyObjectResult").text("LastModified", to.modified()).text("ETag", '"' + to.etag() + '"');
         return LabReplies.xml(200, xml);
     }
 
@@ -106,8 +104,7 @@ final class ObjectOperations {
 
     Reply head(S3Request request) {
         LabObject object = required(request);
-        return new Reply(
-                200, described(object).build(), new Reply.Empty(object.bytes().length));
+        return new Reply(200, described(object).build(), new Reply.Empty(object.bytes().length));
     }
 
     Reply get(S3Request request) {
@@ -125,8 +122,7 @@ final class ObjectOperations {
 
     private static List<ByteRange> ranges(S3Request request, LabObject object) {
         try {
-            return Ranges.resolve(
-                    Ranges.parse(request.header("Range")), new ByteRange(0, object.bytes().length));
+            return Ranges.resolve(Ranges.parse(request.header("Range")), new ByteRange(0, object.bytes().length));
         } catch (ApiException e) {
             throw new S3Refusal(416, "InvalidRange", "The requested range is not satisfiable");
         }
@@ -154,8 +150,9 @@ final class ObjectOperations {
     }
 
     private Headers.Builder described(LabObject object) {
-        Headers.Builder headers =
-                validators(object).add("Last-Modified", HttpDate.format(object.modified())).add("Accept-Ranges", "bytes");
+        Headers.Builder headers = validators(object)
+                .add("Last-Modified", HttpDate.format(object.modified()))
+                .add("Accept-Ranges", "bytes");
         object.headers().forEach(headers::add);
         if (object.storageClass() != LabStorageClass.STANDARD) {
             headers.add("x-amz-storage-class", object.storageClass().name());

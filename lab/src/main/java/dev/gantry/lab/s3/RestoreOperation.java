@@ -16,8 +16,7 @@ final class RestoreOperation {
             if (days < 1) {
                 throw new S3Refusal(400, "MalformedXML", "Days is a whole number from 1 on");
             }
-            return new Asked(
-                    document.first("Tier").map(ArchiveTier::of).orElse(ArchiveTier.STANDARD), days);
+            return new Asked(document.first("Tier").map(ArchiveTier::of).orElse(ArchiveTier.STANDARD), days);
         }
 
         private static int days(String text) {

@@ -51,7 +51,9 @@ final class Routes {
         if (request.has("location")) {
             return new Route("GetBucketLocation", buckets::location);
         }
-        return request.query("list-type", "").equals("2") ? new Route("ListObjectsV2", buckets::list) : unknown(request);
+        return request.query("list-type", "").equals("2")
+                ? new Route("ListObjectsV2", buckets::list)
+                : unknown(request);
     }
 
     private Route object(S3Request request) {

@@ -20,11 +20,14 @@ final class S3Body {
 
     /** The bytes without frames, once every CRC32C and MD5 that came with them is found right. */
     static byte[] checked(Headers headers, byte[] body) {
-        boolean framed = headers.first(HASH).filter(h -> h.startsWith("STREAMING-")).isPresent();
+        boolean framed =
+                headers.first(HASH).filter(h -> h.startsWith("STREAMING-")).isPresent();
         FramedBody read = framed ? FramedBody.read(body) : new FramedBody(body, Map.of());
         requireLength(headers, read.bytes());
         headers.first(CRC32C).or(() -> read.trailer(CRC32C)).ifPresent(said -> require(said, crc32c(read.bytes())));
-        headers.first("Content-MD5").ifPresent(said -> require(said, digest(ChecksumType.MD5, read.bytes()).toBase64()));
+        headers.first("Content-MD5")
+                .ifPresent(said ->
+                        require(said, digest(ChecksumType.MD5, read.bytes()).toBase64()));
         return read.bytes();
     }
 

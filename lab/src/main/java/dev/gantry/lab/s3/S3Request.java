@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param key empty for a bucket
  * @param body without its frames
  */
-record S3Request(
-        String method, String bucket, String key, Map<String, String> query, Headers headers, byte[] body) {
+record S3Request(String method, String bucket, String key, Map<String, String> query, Headers headers, byte[] body) {
 
     static S3Request of(Exchange exchange, byte[] body) {
         RequestTarget target = RequestTarget.parse(exchange.target());

@@ -68,8 +68,9 @@ final class UploadOperations {
                 .text("ChecksumType", "FULL_OBJECT");
         int after = request.number("part-number-marker", 0);
         int max = Math.min(1000, request.number("max-parts", 1000));
-        List<Integer> numbers =
-                upload.parts().tailMap(after, false).keySet().stream().limit(max).toList();
+        List<Integer> numbers = upload.parts().tailMap(after, false).keySet().stream()
+                .limit(max)
+                .toList();
         numbers.forEach(number -> part(xml, number, upload.parts().get(number)));
         boolean more = !numbers.isEmpty() && upload.parts().higherKey(numbers.get(numbers.size() - 1)) != null;
         xml.text("IsTruncated", more);
@@ -87,7 +88,9 @@ final class UploadOperations {
     }
 
     Reply uploads(S3Request request) {
-        Xml xml = Xml.of("ListMultipartUploadsResult").text("Bucket", request.bucket()).text("IsTruncated", false);
+        Xml xml = Xml.of("ListMultipartUploadsResult")
+                .text("Bucket", request.bucket())
+                .text("IsTruncated", false);
         String prefix = request.query("prefix", "");
         state.bucket(request.bucket()).uploads().forEach((id, upload) -> {
             if (upload.key().startsWith(prefix)) {

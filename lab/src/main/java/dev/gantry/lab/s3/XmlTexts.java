@@ -53,7 +53,10 @@ final class XmlTexts {
     }
 
     List<String> all(String name) {
-        return texts.stream().filter(t -> t.name().equals(name)).map(Text::value).toList();
+        return texts.stream()
+                .filter(t -> t.name().equals(name))
+                .map(Text::value)
+                .toList();
     }
 
     Optional<String> first(String name) {
