@@ -74,7 +74,7 @@ final class S3Reads {
         try {
             requireState(key, state, answer.headers());
             requireRange(key, state, range, answer);
-            return full(answer.headers())
+            return full(answer.headers(), state)
                     .filter(checksum -> range.length() == state.length())
                     .<Payload>map(checksum ->
                             new Streamed(range.length(), new CheckedSource(answer.body(), checksum, key.toString())))
@@ -102,8 +102,9 @@ final class S3Reads {
     }
 
     /** The CRC32C of all bytes, if the answer has one; that of an upload's parts is none. */
-    private static Optional<Checksum> full(Headers headers) {
-        if (headers.first(TYPE).filter("COMPOSITE"::equalsIgnoreCase).isPresent()) {
+    private static Optional<Checksum> full(Headers headers, StateToken state) {
+        boolean full = headers.first(TYPE).map("FULL_OBJECT"::equalsIgnoreCase).orElseGet(() -> !state.isOfParts());
+        if (!full) {
             return Optional.empty();
         }
         try {

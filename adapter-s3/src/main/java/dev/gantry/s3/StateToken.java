@@ -31,6 +31,11 @@ record StateToken(String tag, long length) {
                 : strong;
     }
 
+    /** Whether the object was put together of parts: its tag is a digest of theirs, and their number. */
+    boolean isOfParts() {
+        return tag.indexOf('-') >= 0;
+    }
+
     /** As conditions are written. */
     String quoted() {
         return "\"" + tag + "\"";

@@ -139,6 +139,29 @@ class S3AccountTest {
     }
 
     @Test
+    void withoutKeysTheDefaultChainIsAsked() {
+        S3Settings keyed = server.settings();
+        System.setProperty("aws.accessKeyId", S3Server.KEYS.accessKey());
+        System.setProperty("aws.secretAccessKey", S3Server.KEYS.secretKey());
+        try (S3Account chained = account(new S3Settings(
+                keyed.endpoint(),
+                keyed.region(),
+                Optional.empty(),
+                keyed.addressing(),
+                "",
+                keyed.storageClasses(),
+                keyed.checksums(),
+                keyed.trust(),
+                keyed.connections()))) {
+            assertThat(await(chained.list(bucket, ListQuery.all(), false)).objects())
+                    .isEmpty();
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
+    }
+
+    @Test
     void whatIsRefusedSaysWhatToDo() {
         try (S3Account wrong = account(
                 S3Settings.compatible(server.settings().endpoint(), new S3Keys("access", "wrong", Optional.empty())))) {

@@ -107,6 +107,30 @@ class S3InteropTest {
     }
 
     @Test
+    void aServiceThatKnowsNoChecksumsIsWrittenToAllTheSame(@TempDir Path directory) {
+        makeBucket();
+        S3Settings all = server.settings();
+        S3Settings none = new S3Settings(
+                all.endpoint(),
+                all.region(),
+                all.keys(),
+                all.addressing(),
+                "",
+                all.storageClasses(),
+                S3Settings.Checksumming.NONE,
+                all.trust(),
+                all.connections());
+        BlobLayout parts = new BlobLayout((5 << 20) + 1, 5 << 20);
+        try (S3Provider plain = S3Provider.at(new StoreId("none"), none, directory, DurableWrites.DIRECT)) {
+            for (WriteSpec spec : List.of(spec(key("one"), BlobLayout.whole(300_001)), spec(key("parts"), parts))) {
+                byte[] content = bytes((int) spec.layout().objectLength(), 4);
+                assertThat(get(provider.objects(), put(plain.objects(), spec, content)))
+                        .isEqualTo(content);
+            }
+        }
+    }
+
+    @Test
     void theServiceHasTheChecksumThatWasCombinedFromTheParts() {
         makeBucket();
         byte[] content = bytes((10 << 20) + 7, 2);
