@@ -38,7 +38,7 @@ public final class GrantQueue {
     private static int reserve() {
         int places = 0;
         for (Priority priority : PRIORITIES) {
-            places |= priority.isKeptFromReserve() ? 0 : 1 << priority.ordinal();
+            places |= priority.isKeptFromReserve() ? 0 : 1 << priority.place();
         }
         return places;
     }
@@ -81,8 +81,8 @@ public final class GrantQueue {
 
     private void enter(OwnerTurns turns) {
         if (!turns.isPlaced() && !turns.jobs().isEmpty() && !turns.owner().isHeldBack()) {
-            levels.get(turns.priority().ordinal()).add(turns);
-            waiting |= 1 << turns.priority().ordinal();
+            levels.get(turns.priority().place()).add(turns);
+            waiting |= 1 << turns.priority().place();
         }
     }
 
@@ -101,9 +101,9 @@ public final class GrantQueue {
 
     private void leave(OwnerTurns turns) {
         if (turns.isPlaced()) {
-            Ring<OwnerTurns> level = levels.get(turns.priority().ordinal());
+            Ring<OwnerTurns> level = levels.get(turns.priority().place());
             level.remove(turns);
-            waiting &= level.isEmpty() ? ~(1 << turns.priority().ordinal()) : ALL;
+            waiting &= level.isEmpty() ? ~(1 << turns.priority().place()) : ALL;
         }
     }
 
@@ -171,7 +171,7 @@ public final class GrantQueue {
             return Optional.empty();
         }
         OwnerTurns turns = competitor.turns();
-        int place = turns.priority().ordinal();
+        int place = turns.priority().place();
         long owners = levels.get(place).size();
         long first = 1 + levels.get(place).position(turns) + turns.jobs().position(competitor) * owners;
         long each = turns.jobs().size() * owners;

@@ -36,7 +36,7 @@ final class OwnerTurns extends Ring.Member<OwnerTurns> {
             Priority[] priorities = Priority.values();
             this.turns = new OwnerTurns[priorities.length];
             for (Priority priority : priorities) {
-                turns[priority.ordinal()] = new OwnerTurns(this, priority, visits);
+                turns[priority.place()] = new OwnerTurns(this, priority, visits);
             }
         }
 
@@ -45,7 +45,7 @@ final class OwnerTurns extends Ring.Member<OwnerTurns> {
         }
 
         OwnerTurns at(Priority priority) {
-            return turns[priority.ordinal()];
+            return turns[priority.place()];
         }
 
         boolean isHeldBack() {

@@ -22,6 +22,12 @@ public enum Priority {
         return weight;
     }
 
+    /** Where it stands, from 0, the most urgent first. */
+    @SuppressWarnings("EnumOrdinal") // their order is what they mean
+    int place() {
+        return ordinal();
+    }
+
     /** Whether a store's reserve of slots is closed to it (docs/adr/0020-bound-of-the-scheduler.md). */
     public boolean isKeptFromReserve() {
         return this == CRITICAL || this == URGENT;

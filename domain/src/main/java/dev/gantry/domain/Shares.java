@@ -64,8 +64,8 @@ final class Shares {
     static long bound(Priority priority, int others) {
         long bound = 1;
         for (Priority other : PRIORITIES) {
-            if (other != priority && (others & 1 << other.ordinal()) != 0) {
-                bound += other.ordinal() < priority.ordinal() ? other.weight() / priority.weight() + 1 : 1;
+            if (other != priority && (others & 1 << other.place()) != 0) {
+                bound += other.place() < priority.place() ? other.weight() / priority.weight() + 1 : 1;
             }
         }
         return bound;

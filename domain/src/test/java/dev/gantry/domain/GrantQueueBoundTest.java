@@ -34,7 +34,7 @@ class GrantQueueBoundTest {
     @Test
     void nobodyCanMakeAJobWaitLongerThanTheBoundAndTheBoundIsReached() {
         List<Priority> used = List.of(Priority.URGENT, Priority.HIGH, Priority.LOW);
-        int places = used.stream().mapToInt(p -> 1 << p.ordinal()).sum();
+        int places = used.stream().mapToInt(p -> 1 << p.place()).sum();
         SchedulerStates all = new SchedulerStates(used, 3, false);
         for (int level = 0; level < used.size(); level++) {
             long bound = Shares.bound(used.get(level), places);

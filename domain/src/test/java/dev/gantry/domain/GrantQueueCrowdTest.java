@@ -85,7 +85,7 @@ class GrantQueueCrowdTest {
     }
 
     private static JobId stayer(Priority priority, int i) {
-        return SchedulerStates.job(10_000 + priority.ordinal() * 10 + i);
+        return SchedulerStates.job(10_000 + priority.place() * 10 + i);
     }
 
     private static void churn(GrantQueue queue, Random random) {

@@ -25,8 +25,8 @@ class GrantQueueTest {
     void prioritiesShareByWeightAndNoneIsLeftOut() {
         Map<JobId, Priority> jobs = new HashMap<>();
         for (Priority priority : Priority.values()) {
-            jobs.put(job(priority.ordinal()), priority);
-            queue.offer(job(priority.ordinal()), owner(1), priority);
+            jobs.put(job(priority.place()), priority);
+            queue.offer(job(priority.place()), owner(1), priority);
         }
         Map<Priority, Integer> turns = new EnumMap<>(Priority.class);
         int sum = 63;

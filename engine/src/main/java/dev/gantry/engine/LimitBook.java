@@ -4,6 +4,7 @@ import dev.gantry.domain.Limit;
 import dev.gantry.domain.Limit.Scope;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.User;
+import dev.gantry.ports.payload.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -93,7 +94,7 @@ final class LimitBook {
      * before it. On the control thread, at once if it may.
      */
     <T> CompletionStage<T> inTurn(TransferPace pace, Supplier<CompletionStage<T>> transfer) {
-        TransferPace.Turn turn = pace.take(0);
+        Pace.Turn turn = pace.take(0);
         if (turn.nanosLeft() <= 0) {
             return transfer.get();
         }
@@ -102,7 +103,7 @@ final class LimitBook {
         return come.thenCompose(now -> transfer.get());
     }
 
-    private void look(TransferPace.Turn turn, CompletableFuture<Void> come) {
+    private void look(Pace.Turn turn, CompletableFuture<Void> come) {
         long left = turn.nanosLeft();
         if (left <= 0) {
             come.complete(null);
