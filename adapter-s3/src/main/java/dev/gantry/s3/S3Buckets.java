@@ -1,18 +1,13 @@
 package dev.gantry.s3;
 
-import dev.gantry.domain.BucketId;
 import dev.gantry.domain.BucketName;
-import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.ListQuery;
 import dev.gantry.domain.StoreId;
-import dev.gantry.domain.UserId;
 import dev.gantry.ports.payload.Buffers;
 import dev.gantry.ports.spi.BucketRecord;
 import dev.gantry.ports.spi.BucketStore;
 import dev.gantry.ports.spi.ProviderException;
-import dev.gantry.transport.Headers;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -21,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,12 +29,7 @@ final class S3Buckets implements BucketStore {
     private static final String HOME_REGION = "us-east-1";
     private static final int AT_ONCE = 16;
 
-    private static final String ID = MetadataHeaders.PREFIX + MetadataHeaders.OWN + "id";
-    private static final String CREATED = MetadataHeaders.PREFIX + MetadataHeaders.OWN + "created";
-    private static final String OWNER = MetadataHeaders.PREFIX + MetadataHeaders.OWN + "owner";
-    private static final String REPLACE = MetadataHeaders.PREFIX + MetadataHeaders.OWN + "replace";
-
-    private final StoreId store;
+    private final BucketHeaders headersOf;
     private final S3Account account;
     private final RecentLooks recent;
 
@@ -48,7 +37,7 @@ final class S3Buckets implements BucketStore {
     private final Set<BucketName> unanswered = ConcurrentHashMap.newKeySet();
 
     S3Buckets(StoreId store, S3Account account, InstantSource clock) {
-        this.store = store;
+        this.headersOf = new BucketHeaders(store);
         this.account = account;
         this.recent = new RecentLooks(clock);
     }
@@ -84,7 +73,7 @@ final class S3Buckets implements BucketStore {
         long begun = recent.begin();
         return account.confirm(S3Call.named("HEAD", name, OwnNames.BUCKET))
                 .handle((headers, failure) -> failure == null
-                        ? CompletableFuture.completedStage(Optional.of(record(name, headers, made)))
+                        ? CompletableFuture.completedStage(Optional.of(headersOf.read(name, headers, made)))
                         : unrecorded(name, made, Failures.unwrap(failure)))
                 .thenCompose(stage -> stage)
                 .thenApply(found -> recent.keep(name, found, begun));
@@ -119,32 +108,9 @@ final class S3Buckets implements BucketStore {
 
     private CompletionStage<Optional<BucketRecord>> foreign(BucketName name, Optional<Instant> made) {
         return made.isPresent()
-                ? CompletableFuture.completedStage(Optional.of(foreignRecord(name, made.get())))
-                : names().handle((all, failure) -> Optional.of(
-                        foreignRecord(name, failure == null ? all.getOrDefault(name, Instant.EPOCH) : Instant.EPOCH)));
-    }
-
-    private BucketRecord foreignRecord(BucketName name, Instant made) {
-        String derived = store + "\0" + name;
-        return new BucketRecord(
-                new BucketId(UUID.nameUUIDFromBytes(derived.getBytes(StandardCharsets.UTF_8))),
-                name,
-                made,
-                new UserId(new UUID(0, 0)),
-                true);
-    }
-
-    private BucketRecord record(BucketName name, Headers headers, Optional<Instant> made) {
-        try {
-            return new BucketRecord(
-                    BucketId.parse(headers.first(ID).orElse("")),
-                    name,
-                    Instant.parse(headers.first(CREATED).orElse("")),
-                    UserId.parse(headers.first(OWNER).orElse("")),
-                    Boolean.parseBoolean(headers.first(REPLACE).orElse("true")));
-        } catch (InvalidValueException | DateTimeException e) {
-            return foreignRecord(name, made.orElse(Instant.EPOCH));
-        }
+                ? CompletableFuture.completedStage(Optional.of(headersOf.foreign(name, made.get())))
+                : names().handle((all, failure) -> Optional.of(headersOf.foreign(
+                        name, failure == null ? all.getOrDefault(name, Instant.EPOCH) : Instant.EPOCH)));
     }
 
     @Override
@@ -236,11 +202,8 @@ final class S3Buckets implements BucketStore {
     private CompletionStage<Void> writeRecord(BucketRecord bucket) {
         S3Call call = S3Call.named("PUT", bucket.name(), OwnNames.BUCKET)
                 .header("If-None-Match", "*")
-                .header(ID, bucket.id().toString())
-                .header(CREATED, bucket.created().toString())
-                .header(OWNER, bucket.owner().toString())
-                .header(REPLACE, String.valueOf(bucket.replace()))
                 .body(Buffers.of(new byte[0]));
+        BucketHeaders.write(bucket, call);
         return account.confirm(call).thenApply(headers -> null);
     }
 
@@ -271,7 +234,7 @@ final class S3Buckets implements BucketStore {
     }
 
     private CompletionStage<Void> putBack(BucketRecord bucket, Throwable failure) {
-        boolean foreign = bucket.owner().equals(new UserId(new UUID(0, 0)));
+        boolean foreign = bucket.owner().equals(BucketHeaders.NOBODY);
         CompletionStage<Void> back = foreign || failure instanceof ProviderException.NotFound
                 ? CompletableFuture.completedStage(null)
                 : writeRecord(bucket);
