@@ -43,7 +43,7 @@ final class ClientCases implements AutoCloseable {
 
     private List<String> curl() {
         List<String> command =
-                new ArrayList<>(List.of("curl", "-s", "-S", "--fail", "--parallel", "--parallel-max", "4"));
+                new ArrayList<>(List.of("curl", "--no-progress-meter", "--fail", "--parallel", "--parallel-max", "4"));
         targets(t -> "http://127.0.0.1:" + files.port() + t).forEach(url -> command.addAll(List.of("-O", url)));
         return command;
     }
