@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -73,8 +72,7 @@ final class ArchiveStaging implements Staging {
     public CompletionStage<List<Answer>> request(List<Wanted> bytes, StagingTerms terms) {
         try {
             Optional<RestoreTier> tier = terms.tier().map(RestoreTier::of);
-            return request(bytes, object -> tier, GlacierSettings.days(terms.keep()), Purse.STORE)
-                    .thenApply(Requested::answers);
+            return request(bytes, object -> tier, GlacierSettings.days(terms.keep()), Purse.STORE);
         } catch (InvalidValueException e) {
             return refused(bytes, e);
         }
@@ -86,15 +84,8 @@ final class ArchiveStaging implements Staging {
                 bytes.stream().map(wanted -> answer).toList());
     }
 
-    /**
-     * What became of a request.
-     *
-     * @param capped those that were not asked for, for want of money
-     */
-    record Requested(List<Answer> answers, Set<ObjectKey> capped) {}
-
     /** The same on a purse of the caller's, with a tier for each object. */
-    CompletionStage<Requested> request(
+    CompletionStage<List<Answer>> request(
             List<Wanted> bytes, Function<S3Object, Optional<RestoreTier>> tier, int days, Purse purse) {
         return decided(
                 bytes,
@@ -106,18 +97,16 @@ final class ArchiveStaging implements Staging {
     public CompletionStage<List<Answer>> renew(List<Wanted> bytes, Duration keep) {
         try {
             GlacierSettings.days(keep);
-            return decided(bytes, object -> decisions.renew(object, states.of(object), keep), Purse.STORE)
-                    .thenApply(Requested::answers);
+            return decided(bytes, object -> decisions.renew(object, states.of(object), keep), Purse.STORE);
         } catch (InvalidValueException e) {
             return refused(bytes, e);
         }
     }
 
-    private CompletionStage<Requested> decided(List<Wanted> bytes, Function<S3Object, Decision> how, Purse purse) {
+    private CompletionStage<List<Answer>> decided(List<Wanted> bytes, Function<S3Object, Decision> how, Purse purse) {
         return looked(bytes, looks -> {
             Map<ObjectKey, Decision> decided = looks.decide(bytes, how);
-            return batch.run(decided, purse)
-                    .thenApply(result -> new Requested(looks.answers(bytes, result.answers()), result.capped()));
+            return batch.run(decided, purse).thenApply(answers -> looks.answers(bytes, answers));
         });
     }
 

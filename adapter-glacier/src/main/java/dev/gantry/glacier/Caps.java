@@ -1,40 +1,31 @@
 package dev.gantry.glacier;
 
-import dev.gantry.ports.spi.ProviderException;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 
-/** What is said where money ends. All may work later, so all are Throttled: nothing fails for good for want of money. */
+/** What is said where money ends. */
 final class Caps {
-
-    private static final Duration LATER = Duration.ofHours(1);
 
     private Caps() {}
 
     /** Nobody has allowed anything. */
-    static ProviderException none() {
-        return new ProviderException.Throttled(
-                "a restore costs money and none may be spent: set monthly-cap of the store", LATER);
+    static String none() {
+        return "a restore costs money and none may be spent: set monthly-cap of the store";
     }
 
-    /** Until the next month begins. */
-    static ProviderException month(BigDecimal cap, Instant now) {
+    static String month(BigDecimal cap, Instant now) {
         Instant next = YearMonth.from(now.atZone(ZoneOffset.UTC))
                 .plusMonths(1)
                 .atDay(1)
                 .atTime(LocalTime.MIDNIGHT)
                 .toInstant(ZoneOffset.UTC);
-        Duration left = Duration.between(now, next);
-        return new ProviderException.Throttled(
-                "the store's monthly-cap of " + Amounts.text(cap) + " is reached; raise it, or wait until " + next,
-                left.compareTo(LATER) < 0 ? left : LATER);
+        return "the store's monthly-cap of " + Amounts.text(cap) + " is reached; raise it, or wait until " + next;
     }
 
-    static ProviderException plan(BigDecimal cap) {
-        return new ProviderException.Throttled("the plan's cap of " + Amounts.text(cap) + " is reached", LATER);
+    static String plan(BigDecimal cap) {
+        return "the plan's cap of " + Amounts.text(cap) + " is reached";
     }
 }

@@ -63,7 +63,7 @@ final class Ledger implements AutoCloseable {
     }
 
     private Reservation reserve(Charge charge, Purse purse, Instant now, List<LedgerLine> lines) {
-        Optional<ProviderException> refused = refusal(charge, purse, now);
+        Optional<String> refused = refusal(charge, purse, now);
         if (refused.isPresent()) {
             return new Reservation.Refused(refused.get());
         }
@@ -73,7 +73,7 @@ final class Ledger implements AutoCloseable {
         return new Reservation.Held(line);
     }
 
-    private Optional<ProviderException> refusal(Charge charge, Purse purse, Instant now) {
+    private Optional<String> refusal(Charge charge, Purse purse, Instant now) {
         if (charge.amount().signum() == 0) {
             return Optional.empty();
         }

@@ -1,7 +1,5 @@
 package dev.gantry.glacier;
 
-import dev.gantry.ports.spi.ProviderException;
-
 /** The answer to a charge. */
 sealed interface Reservation {
 
@@ -9,5 +7,5 @@ sealed interface Reservation {
     record Held(LedgerLine line) implements Reservation {}
 
     /** A cap does not allow it. */
-    record Refused(ProviderException why) implements Reservation {}
+    record Refused(String why) implements Reservation {}
 }

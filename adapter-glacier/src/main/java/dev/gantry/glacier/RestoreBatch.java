@@ -9,11 +9,9 @@ import dev.gantry.s3.S3Object;
 import dev.gantry.s3.Windowed;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -38,17 +36,9 @@ final class RestoreBatch {
         this.blocking = blocking;
     }
 
-    /**
-     * An answer for each.
-     *
-     * @param capped those that were not asked for, for want of money
-     */
-    record Result(Map<ObjectKey, Answer> answers, Set<ObjectKey> capped) {}
-
-    /** Blocks while money is reserved. */
-    CompletionStage<Result> run(Map<ObjectKey, Decision> decisions, Purse purse) {
+    /** An answer for each. Blocks while money is reserved. */
+    CompletionStage<Map<ObjectKey, Answer>> run(Map<ObjectKey, Decision> decisions, Purse purse) {
         Map<ObjectKey, Answer> answers = new HashMap<>();
-        Set<ObjectKey> capped = new HashSet<>();
         Map<ObjectKey, Decision.Ask> asked = new HashMap<>();
         decisions.forEach((key, decision) -> {
             if (decision instanceof Decision.Answered answered) {
@@ -58,21 +48,17 @@ final class RestoreBatch {
             }
         });
         List<Paid> paid =
-                pay(decisions.keySet().stream().filter(asked::containsKey).toList(), asked, purse, answers, capped);
+                pay(decisions.keySet().stream().filter(asked::containsKey).toList(), asked, purse, answers);
         return Windowed.map(paid, AT_ONCE, this::send).thenApply(said -> {
             for (int i = 0; i < said.size(); i++) {
                 answers.put(paid.get(i).key(), said.get(i));
             }
-            return new Result(answers, capped);
+            return answers;
         });
     }
 
     private List<Paid> pay(
-            List<ObjectKey> keys,
-            Map<ObjectKey, Decision.Ask> asked,
-            Purse purse,
-            Map<ObjectKey, Answer> answers,
-            Set<ObjectKey> capped) {
+            List<ObjectKey> keys, Map<ObjectKey, Decision.Ask> asked, Purse purse, Map<ObjectKey, Answer> answers) {
         List<Reservation> reservations =
                 ledger.reserve(keys.stream().map(key -> asked.get(key).charge()).toList(), purse);
         List<Paid> paid = new ArrayList<>();
@@ -81,8 +67,7 @@ final class RestoreBatch {
             if (reservations.get(i) instanceof Reservation.Held held) {
                 paid.add(new Paid(key, asked.get(key), held.line()));
             } else if (reservations.get(i) instanceof Reservation.Refused refused) {
-                answers.put(key, new Answer.Failed(refused.why()));
-                capped.add(key);
+                answers.put(key, new Answer.Unpaid(refused.why()));
             }
         }
         return paid;

@@ -80,7 +80,7 @@ final class RestoreContent implements RestoreTask {
                         object -> Optional.of(RestoreTier.STANDARD),
                         GlacierSettings.days(KEEP),
                         Purse.STORE)
-                .thenCompose(requested -> told(requested.answers().get(0), wanted.key()));
+                .thenCompose(answers -> told(answers.get(0), wanted.key()));
     }
 
     private CompletionStage<String> running(ObjectKey key) {
@@ -102,6 +102,9 @@ final class RestoreContent implements RestoreTask {
     private CompletionStage<String> told(Answer answer, ObjectKey key) {
         if (answer instanceof Answer.Failed failed) {
             return CompletableFuture.failedStage(failed.why());
+        }
+        if (answer instanceof Answer.Unpaid unpaid) {
+            return CompletableFuture.failedStage(new ProviderException.Rejected(unpaid.why(), null));
         }
         Availability now = ((Answer.Taken) answer).residency().availability();
         if (now instanceof Availability.Staging begun && begun.since().isEmpty()) {

@@ -41,17 +41,13 @@ final class RunReport {
         restoring += now instanceof Availability.Staging ? 1 : 0;
     }
 
-    void add(List<Wanted> wanted, ArchiveStaging.Requested answered) {
-        List<Answer> answers = answered.answers();
-        overCap += answered.capped().size();
+    void add(List<Wanted> wanted, List<Answer> answers) {
         for (int i = 0; i < answers.size(); i++) {
-            if (answered.capped().contains(wanted.get(i).key())) {
-                continue;
-            }
-            if (answers.get(i) instanceof Answer.Failed failure) {
+            Answer answer = answers.get(i);
+            requested += answer instanceof Answer.Taken ? 1 : 0;
+            overCap += answer instanceof Answer.Unpaid ? 1 : 0;
+            if (answer instanceof Answer.Failed failure) {
                 fail(wanted.get(i), failure.why());
-            } else {
-                requested++;
             }
         }
     }

@@ -99,7 +99,7 @@ final class RunTask implements RestoreTask {
         return wanted.isEmpty()
                 ? CompletableFuture.completedStage(null)
                 : staging.request(wanted, order::tier, order.days(), order.purse())
-                        .thenAccept(requested -> report.add(wanted, requested));
+                        .thenAccept(answers -> report.add(wanted, answers));
     }
 
     private static Wanted whole(S3Object object) {

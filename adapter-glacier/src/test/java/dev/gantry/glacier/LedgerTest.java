@@ -65,9 +65,7 @@ class LedgerTest {
         ledger = open("10");
         held("a", "6", Purse.STORE);
         restart();
-        assertThat(((Refused) reserve("b", "4.000000001", Purse.STORE)).why())
-                .isInstanceOf(ProviderException.Throttled.class)
-                .hasMessageContaining("monthly-cap");
+        assertThat(((Refused) reserve("b", "4.000000001", Purse.STORE)).why()).contains("monthly-cap");
         held("b", "4", Purse.STORE);
         restart();
         assertThat(reserve("c", "0.000000001", Purse.STORE)).isInstanceOf(Refused.class);
@@ -91,7 +89,7 @@ class LedgerTest {
         ledger = open("10");
         held("a", "2", PLAN);
         restart();
-        assertThat(((Refused) reserve("b", "1", PLAN)).why()).hasMessageContaining("plan's cap of 2.5");
+        assertThat(((Refused) reserve("b", "1", PLAN)).why()).contains("plan's cap of 2.5");
         held("b", "1", Purse.STORE);
         held("c", "0.5", PLAN);
         assertThat(ledger.spent(PLAN)).isEqualByComparingTo("2.5");
@@ -124,7 +122,7 @@ class LedgerTest {
     void withoutACapOnlyWhatIsFreeGoesOut() {
         ledger = open("");
         held("free", "0", Purse.STORE);
-        assertThat(((Refused) reserve("a", "0.01", Purse.STORE)).why()).hasMessageContaining("set monthly-cap");
+        assertThat(((Refused) reserve("a", "0.01", Purse.STORE)).why()).contains("set monthly-cap");
     }
 
     @Test

@@ -81,12 +81,32 @@ final class ChunkBytes {
                 .toList();
     }
 
-    /** Asks for what is nearline; keeps what is online; gives why the store will never bring some of it. */
-    CompletionStage<Map<Integer, String>> request(ActiveChunk chunk) {
+    /**
+     * What became of a request.
+     *
+     * @param refused why the store will never bring some of it
+     * @param later whether it could not take all for now
+     * @param unpaid whether that was for want of money
+     */
+    record Asked(Map<Integer, String> refused, boolean later, boolean unpaid) {}
+
+    /** Asks for what is nearline; keeps what is online. */
+    CompletionStage<Asked> request(ActiveChunk chunk) {
         return nearline(chunk)
                 .thenCompose(nearline -> renew(chunk)
                         .thenCompose(renewed -> store.request(wanted(chunk, nearline)))
-                        .thenCompose(answers -> inReach(chunk, refusals(nearline, answers))));
+                        .thenCompose(answers -> inReach(chunk, refusals(nearline, answers))
+                                .thenApply(refused -> new Asked(
+                                        refused,
+                                        answers.stream().anyMatch(ChunkBytes::isForLater),
+                                        answers.stream().anyMatch(Answer.Unpaid.class::isInstance)))));
+    }
+
+    private static boolean isForLater(Answer answer) {
+        return answer instanceof Answer.Unpaid
+                || (answer instanceof Answer.Failed failed
+                        && (failed.why() instanceof ProviderException.Throttled
+                                || failed.why() instanceof ProviderException.Unavailable));
     }
 
     private static Map<Integer, String> refusals(List<Integer> blobs, List<Answer> answers) {

@@ -3,6 +3,7 @@ package dev.gantry.engine;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
+import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.Transition;
 import dev.gantry.domain.User;
@@ -45,12 +46,12 @@ final class JobBoard {
         return running;
     }
 
-    /** What is charged for is asked for only by jobs that somebody made for the bytes. */
+    /** What is charged for is asked for only by jobs that somebody made for the bytes who may spend. */
     private static boolean mayAsk(Job job, StoreStaging staging) {
         return switch (job.kind()) {
             case PUT -> false;
             case VERIFY -> !staging.offer().charged();
-            case GET, STAGE -> true;
+            case GET, STAGE -> !staging.offer().charged() || job.owner().role() == Role.ROOT;
         };
     }
 

@@ -6,6 +6,7 @@ import dev.gantry.domain.Medium;
 import dev.gantry.domain.Ordering;
 import dev.gantry.domain.StagingOrder.Candidate;
 import dev.gantry.domain.Wait;
+import dev.gantry.engine.ChunkBytes.Asked;
 import dev.gantry.engine.ChunkHolds.Hold;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
@@ -163,6 +164,9 @@ final class JobStaging {
 
     /** Why a chunk is not ready. */
     private Wait wait(StagedChunk staged) {
+        if (staged.isUnpaid()) {
+            return desk.unpaid();
+        }
         Availability obstacle = staged.obstacle().orElse(new Availability.Online(Optional.empty()));
         if (staged.needsRequest() && !desk.permits(this, staged)) {
             return desk.usedUp(staged);
@@ -208,16 +212,19 @@ final class JobStaging {
     CompletionStage<Void> request(StagedChunk staged) {
         boolean givenUp = staged.request() > MAX_REQUESTS;
         return control.then(job.chunks().load(staged.number()), chunk -> {
-            CompletionStage<Map<Integer, String>> refused =
+            CompletionStage<Asked> asked =
                     givenUp ? bytes.nearline(chunk).thenApply(JobStaging::fruitless) : bytes.request(chunk);
-            return control.then(refused, reasons -> reasons.isEmpty() ? look(staged) : refused(staged, chunk, reasons));
+            return control.then(asked, answered -> {
+                staged.asked(answered.later(), answered.unpaid());
+                return answered.refused().isEmpty() ? look(staged) : refused(staged, chunk, answered.refused());
+            });
         });
     }
 
-    private static Map<Integer, String> fruitless(List<Integer> blobs) {
+    private static Asked fruitless(List<Integer> blobs) {
         Map<Integer, String> reasons = new TreeMap<>();
         blobs.forEach(i -> reasons.put(i, "it was asked for " + MAX_REQUESTS + " times and did not come online"));
-        return reasons;
+        return new Asked(reasons, false, false);
     }
 
     private CompletionStage<Void> refused(StagedChunk staged, ActiveChunk chunk, Map<Integer, String> reasons) {

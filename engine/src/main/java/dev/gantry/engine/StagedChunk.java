@@ -14,6 +14,7 @@ final class StagedChunk {
     private ChunkResidency residency;
     private boolean held;
     private int requests;
+    private boolean unpaid;
 
     StagedChunk(int number, int blobs, long bytes, ChunkResidency residency) {
         this.number = number;
@@ -83,6 +84,17 @@ final class StagedChunk {
 
     void hold(boolean now) {
         held = now;
+    }
+
+    /** The store took it, or part of it, or put it off, which does not count as a request that brought nothing. */
+    void asked(boolean later, boolean forWantOfMoney) {
+        requests -= later ? 1 : 0;
+        unpaid = forWantOfMoney;
+    }
+
+    /** Whether it was not asked for, or not all of it, for want of money. */
+    boolean isUnpaid() {
+        return unpaid && needsRequest();
     }
 
     /** How often it was asked for since it was last online, this time included. */

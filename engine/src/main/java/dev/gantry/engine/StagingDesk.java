@@ -101,6 +101,11 @@ final class StagingDesk {
         return chunk.isHeld() || room || job.needs(chunk);
     }
 
+    /** What is used up, if the store does not ask for want of money. */
+    Wait unpaid() {
+        return new Wait.UsedUp(Permit.MONEY, name);
+    }
+
     /** What is used up, if a chunk may not count. */
     Wait usedUp(StagedChunk chunk) {
         boolean many = heldBlobs + chunk.blobs() > store.settings().objects();

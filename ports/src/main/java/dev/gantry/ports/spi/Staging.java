@@ -33,7 +33,7 @@ public interface Staging {
      *
      * <p>Each is answered by itself: Taken with where it is now, or Failed with NotFound (no object in that state),
      * Conflict (offline: the message names what to load; or damaged), Rejected (the store does not know that tier, or not
-     * for this object), Throttled, Unavailable. The call itself fails only as a whole, and may then be made again.
+     * for this object), Throttled, Unavailable; or Unpaid. The call itself fails only as a whole, and may then be made again.
      */
     CompletionStage<List<Answer>> request(List<Wanted> bytes, StagingTerms terms);
 
@@ -65,6 +65,16 @@ public interface Staging {
         record Taken(Residency residency) implements Answer {
             public Taken {
                 Objects.requireNonNull(residency, "residency");
+            }
+        }
+
+        /**
+         * Not done, for want of money: nothing was asked for. It is worth asking again, since limits are raised and months
+         * begin.
+         */
+        record Unpaid(String why) implements Answer {
+            public Unpaid {
+                Objects.requireNonNull(why, "why");
             }
         }
 
