@@ -104,7 +104,7 @@ class ConfigurationTest {
 
         assertThatThrownBy(() -> factories.create(new StoreId("tape"), store, temp, DurableWrites.DIRECT))
                 .hasMessageContaining("tape")
-                .hasMessageContaining("[file, s3]");
+                .hasMessageContaining("durastore, file");
     }
 
     @Test
