@@ -62,10 +62,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLabSeesTheDrivenPortsOnly = noClasses()
             .that()
-            .resideInAPackage("dev.gantry.lab..")
+            .resideInAPackage("dev.gantry.lab")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.gantry.ports.api..", "dev.gantry.engine..", "dev.gantry.file..");
+
+    /** It speaks S3 by transport, whose refusals are those of the driving ports. */
+    @ArchTest
+    static final ArchRule theLabsArchiveIsAServerOfItsOwn = noClasses()
+            .that()
+            .resideInAPackage("dev.gantry.lab.s3..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.gantry.ports.spi..", "dev.gantry.engine..", "dev.gantry.file..", "dev.gantry.s3..");
 
     @ArchTest
     static final ArchRule servedProtocolsDoNotTouchTheDrivenPorts = noClasses()

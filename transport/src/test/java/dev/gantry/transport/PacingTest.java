@@ -29,7 +29,7 @@ class PacingTest {
     /** A quarter of a second for all bytes. */
     private static final long RATE = 4L << 20;
 
-    private static final Duration LEAST = Duration.ofMillis(230);
+    private static final Duration LEAST = Duration.ofMillis(200);
 
     @TempDir
     Path directory;
