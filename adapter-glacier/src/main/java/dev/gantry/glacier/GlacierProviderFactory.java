@@ -36,7 +36,7 @@ public final class GlacierProviderFactory implements ProviderFactory {
         S3Configuration s3 = new S3Configuration(id, own.others());
         GlacierSettings settings = own.settings();
         ExecutorService threads = S3Threads.start(id);
-        S3Provider account = S3Provider.at(id, s3.settings(), state, disk, Clock.systemUTC(), threads);
+        S3Provider account = S3Provider.at(id, s3.settings(), s3.tasks(), state, disk, Clock.systemUTC(), threads);
         return new GlacierProvider(
                 account, account.account(), settings, state, disk, Clock.systemUTC(), threads, threads::shutdown);
     }

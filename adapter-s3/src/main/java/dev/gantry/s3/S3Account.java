@@ -80,6 +80,11 @@ public final class S3Account implements AutoCloseable {
         return closed;
     }
 
+    /** For the clients of other services of the same account. */
+    S3Credentials credentials() {
+        return credentials;
+    }
+
     Executor blocking() {
         return blocking;
     }

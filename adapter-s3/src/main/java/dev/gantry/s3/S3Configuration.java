@@ -42,11 +42,13 @@ public final class S3Configuration {
         this.store = store;
         this.settings = Map.copyOf(settings);
         settings.keySet().stream()
-                .filter(key -> !KNOWN.contains(key) && !key.startsWith(CLASS_OF))
+                .filter(key ->
+                        !KNOWN.contains(key) && !TaskConfiguration.KNOWN.contains(key) && !key.startsWith(CLASS_OF))
                 .findFirst()
                 .ifPresent(key -> {
                     throw new InvalidValueException("store " + store + " has an unknown setting " + key + "; it takes "
-                            + new TreeSet<>(KNOWN) + " and " + CLASS_OF + "BUCKET");
+                            + new TreeSet<>(KNOWN) + ", " + CLASS_OF + "BUCKET and, for its tasks, "
+                            + new TreeSet<>(TaskConfiguration.KNOWN));
                 });
     }
 
@@ -77,6 +79,11 @@ public final class S3Configuration {
         } catch (InvalidValueException e) {
             throw new InvalidValueException("store " + store + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Those of the store's tasks, in the same way. */
+    public TaskSettings tasks() {
+        return new TaskConfiguration(store, settings).settings(settings());
     }
 
     private Origin origin(String url) {

@@ -8,6 +8,7 @@ import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.ObjectStore;
 import dev.gantry.ports.spi.ResumableWrites;
 import dev.gantry.ports.spi.StorageProvider;
+import dev.gantry.ports.spi.TaskRunner;
 import dev.gantry.transport.ClientSettings;
 import dev.gantry.transport.ClientTls;
 import dev.gantry.transport.HttpClient;
@@ -35,10 +36,12 @@ public final class S3Provider implements StorageProvider {
     private final S3Objects objects;
     private final S3Buckets buckets;
     private final Uploads uploads;
+    private final ProviderTasks tasks;
 
     private S3Provider(
             StoreId id,
             S3Settings settings,
+            TaskSettings services,
             Path state,
             DurableWrites disk,
             Clock clock,
@@ -50,6 +53,7 @@ public final class S3Provider implements StorageProvider {
         this.buckets = new S3Buckets(id, account, clock);
         this.uploads = new Uploads(account, new UploadNotes(state.resolve("uploads"), disk, blocking));
         this.objects = new S3Objects(account, buckets, uploads);
+        this.tasks = new ProviderTasks(account, services, clock);
     }
 
     /**
@@ -58,14 +62,32 @@ public final class S3Provider implements StorageProvider {
      * @param state a directory of this store alone, made when it is needed, where it notes the uploads that it begins
      */
     public static S3Provider at(StoreId id, S3Settings settings, Path state, DurableWrites disk) {
+        return at(id, settings, TaskSettings.usual(settings), state, disk);
+    }
+
+    /** The same with the services that its tasks use. */
+    public static S3Provider at(
+            StoreId id, S3Settings settings, TaskSettings services, Path state, DurableWrites disk) {
         ExecutorService threads = S3Threads.start(id);
-        return new S3Provider(id, settings, state, disk, Clock.systemUTC(), threads, threads::shutdown);
+        return new S3Provider(id, settings, services, state, disk, Clock.systemUTC(), threads, threads::shutdown);
     }
 
     /** The same on threads of the caller's, who ends them after close; they may block. The clock dates signatures. */
     public static S3Provider at(
             StoreId id, S3Settings settings, Path state, DurableWrites disk, Clock clock, Executor blocking) {
-        return new S3Provider(id, settings, state, disk, clock, blocking, () -> {});
+        return at(id, settings, TaskSettings.usual(settings), state, disk, clock, blocking);
+    }
+
+    /** The same with the services that its tasks use. */
+    public static S3Provider at(
+            StoreId id,
+            S3Settings settings,
+            TaskSettings services,
+            Path state,
+            DurableWrites disk,
+            Clock clock,
+            Executor blocking) {
+        return new S3Provider(id, settings, services, state, disk, clock, blocking, () -> {});
     }
 
     private static ClientSettings client(S3Settings settings, Executor blocking) {
@@ -104,10 +126,10 @@ public final class S3Provider implements StorageProvider {
         return objects;
     }
 
-    /** {@link BucketStore} and {@link ResumableWrites}. */
+    /** {@link BucketStore}, {@link ResumableWrites} and, where it has tasks, {@link TaskRunner}. */
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        return Stream.of(buckets, uploads)
+        return Stream.concat(Stream.of(buckets, uploads), tasks.kinds().isEmpty() ? Stream.empty() : Stream.of(tasks))
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();
@@ -120,6 +142,7 @@ public final class S3Provider implements StorageProvider {
 
     @Override
     public void close() {
+        tasks.close();
         account.close();
         onClose.run();
     }

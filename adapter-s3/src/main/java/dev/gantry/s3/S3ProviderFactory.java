@@ -18,12 +18,13 @@ public final class S3ProviderFactory implements ProviderFactory {
     @Override
     public StorageProvider create(StoreId id, Map<String, String> settings, DurableWrites durableWrites) {
         S3Configuration configuration = new S3Configuration(id, settings);
-        return S3Provider.at(id, configuration.settings(), configuration.state(), durableWrites);
+        return S3Provider.at(id, configuration.settings(), configuration.tasks(), configuration.state(), durableWrites);
     }
 
     @Override
     public StorageProvider create(StoreId id, Map<String, String> settings, Path state, DurableWrites durableWrites) {
         S3Configuration configuration = new S3Configuration(id, settings);
-        return S3Provider.at(id, configuration.settings(), configuration.state(state), durableWrites);
+        return S3Provider.at(
+                id, configuration.settings(), configuration.tasks(), configuration.state(state), durableWrites);
     }
 }
