@@ -235,6 +235,11 @@ final class ActiveJob {
                                 .isPresent());
     }
 
+    /** Whether evidence is on its way, or the end that the last of it brings. */
+    boolean isUnsettled() {
+        return chunks.areUnsettled() || nothingLeft() && !isGrowing();
+    }
+
     boolean nothingLeft() {
         return job.progress().blobs() + job.progress().failedBlobs()
                 == job.size().blobs();

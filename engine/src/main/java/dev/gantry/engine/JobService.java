@@ -76,7 +76,7 @@ final class JobService implements Jobs {
         boolean aboutToEnd = board.find(id)
                 .filter(job -> !job.hasEnded()
                         && job.work().isReading()
-                        && job.chunks().areUnsettled())
+                        && job.isUnsettled())
                 .filter(ActiveJob::everythingIsTaken)
                 .isPresent();
         if (!aboutToEnd || patience.isDone()) {

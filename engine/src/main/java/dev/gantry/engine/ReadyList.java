@@ -62,7 +62,7 @@ final class ReadyList {
                                         job.grants().failure().get());
                             }
                             boolean worthWaiting = listed.isEmpty() && obstacle.isEmpty() && !job.hasEnded();
-                            return worthWaiting && job.chunks().areUnsettled() && !patience.isDone()
+                            return worthWaiting && job.isUnsettled() && !patience.isDone()
                                     ? context.control()
                                             .then(
                                                     anyOf(job.nextChange(), patience),
