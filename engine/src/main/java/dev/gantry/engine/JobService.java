@@ -74,9 +74,7 @@ final class JobService implements Jobs {
     /** Completes when the job ended, when nothing of it is about to be settled, or when patience is over. */
     private CompletionStage<Void> whenSettled(JobId id, CompletableFuture<Void> patience) {
         boolean aboutToEnd = board.find(id)
-                .filter(job -> !job.hasEnded()
-                        && job.work().isReading()
-                        && job.isUnsettled())
+                .filter(job -> !job.hasEnded() && job.work().isReading() && job.isUnsettled())
                 .filter(ActiveJob::everythingIsTaken)
                 .isPresent();
         if (!aboutToEnd || patience.isDone()) {
