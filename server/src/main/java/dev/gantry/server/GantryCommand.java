@@ -40,7 +40,12 @@ final class GantryCommand implements Runnable {
         line.addSubcommand(new CommandLine(new LabCommand())
                 .addSubcommand(new LabCommand.Listing(console))
                 .addSubcommand(new LabCommand.Eject(console))
-                .addSubcommand(new LabCommand.Load(console)));
+                .addSubcommand(new LabCommand.Load(console))
+                .addSubcommand(new LabS3Command(console)));
+        line.addSubcommand(new CommandLine(new RestoreCommand())
+                .addSubcommand(new RestoreCommand.Plan(console))
+                .addSubcommand(new RestoreCommand.Run(console))
+                .addSubcommand(new RestoreCommand.Status(console)));
         line.addSubcommand(new ServeCommand(console, lifetime));
         configure(line, console);
         return line;

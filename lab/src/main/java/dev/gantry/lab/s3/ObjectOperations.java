@@ -2,7 +2,6 @@ package dev.gantry.lab.s3;
 
 import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.ChecksumType;
-import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.payload.Buffers;
 import dev.gantry.transport.Headers;
 import dev.gantry.transport.HttpDate;
@@ -14,9 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** PUT, GET, HEAD and DELETE of one object, and copies. */
 final class ObjectOperations {
+
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-(\\d{0,18})");
 
     private static final Reply.Delivery UNHEARD = new Reply.Delivery() {
         @Override
@@ -110,22 +113,29 @@ final class ObjectOperations {
     Reply get(S3Request request) {
         LabObject object = required(request);
         object.requireReadable(state.now());
-        List<ByteRange> ranges = ranges(request, object);
+        Optional<ByteRange> range = range(request, object);
         Headers.Builder headers = described(object);
         ByteRange all = new ByteRange(0, object.bytes().length);
-        if (ranges.isEmpty()) {
+        if (range.isEmpty()) {
             return new Reply(200, headers.build(), bytes(object, all));
         }
-        headers.add("Content-Range", Ranges.contentRange(ranges, all.length()));
-        return new Reply(206, headers.build(), bytes(object, ranges.get(0)));
+        headers.add("Content-Range", Ranges.contentRange(List.of(range.get()), all.length()));
+        return new Reply(206, headers.build(), bytes(object, range.get()));
     }
 
-    private static List<ByteRange> ranges(S3Request request, LabObject object) {
-        try {
-            return Ranges.resolve(Ranges.parse(request.header("Range")), new ByteRange(0, object.bytes().length));
-        } catch (ApiException e) {
+    /** The range that is asked for; empty for all bytes. */
+    private static Optional<ByteRange> range(S3Request request, LabObject object) {
+        Optional<Matcher> asked = request.header("Range").map(RANGE::matcher).filter(Matcher::matches);
+        return asked.map(matcher -> range(matcher, object.bytes().length));
+    }
+
+    private static ByteRange range(Matcher asked, long length) {
+        long from = Long.parseLong(asked.group(1));
+        long last = asked.group(2).isEmpty() ? length - 1 : Math.min(length - 1, Long.parseLong(asked.group(2)));
+        if (from > last) {
             throw new S3Refusal(416, "InvalidRange", "The requested range is not satisfiable");
         }
+        return new ByteRange(from, last - from + 1);
     }
 
     private static Reply.Body bytes(LabObject object, ByteRange range) {
