@@ -76,8 +76,6 @@ final class Prices {
     }
 
     private BigDecimal price(ArchiveClass storageClass, RestoreTier tier, Item item, BigDecimal units) {
-        return table.require(region, storageClass, tier, item)
-                .amount()
-                .multiply(units);
+        return table.require(region, storageClass, tier, item).amount().multiply(units);
     }
 }
