@@ -73,10 +73,12 @@ final class ForwardedBody implements BodyConsumer, Flow.Subscription {
         body.close();
     }
 
-    /** Runs {@code then} when it is known here what has been spliced by now; gives false if that is known already. */
-    boolean settle(Runnable then) {
-        splice.ifPresent(running -> body.runOnLoop(() -> connection.execute(then)));
-        return splice.isPresent();
+    /**
+     * Runs {@code then} when it is known here what the receiving loop has done by now: it tells of the body's end, and of
+     * what it has spliced, behind the bytes themselves.
+     */
+    void settle(Runnable then) {
+        body.runOnLoop(() -> connection.execute(then));
     }
 
     /** What was written before, the head above all, must be with the kernel first. */

@@ -89,9 +89,10 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
         ask();
     }
 
-    /** As {@link ForwardedBody#settle}. */
+    /** As {@link ForwardedBody#settle}; gives false, and runs nothing, if no other loop knows more. */
     boolean settle(Runnable then) {
-        return forwarded.isPresent() && forwarded.get().settle(then);
+        forwarded.ifPresent(running -> running.settle(then));
+        return forwarded.isPresent();
     }
 
     boolean isOver() {
