@@ -176,7 +176,7 @@ public final class HttpServer implements AutoCloseable {
         }
         refused.add(channel);
         channel.writeAndFlush(Unpooled.wrappedBuffer(FULL));
-        channel.pipeline().addLast(new Linger(settings.maxHeadBytes()));
+        channel.pipeline().addLast(Linger.briefly(settings.maxHeadBytes()));
     }
 
     private HttpDecoderConfig decoding() {

@@ -12,39 +12,59 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The end of a connection whose far side may still be sending: the answer is followed by the end of our half, and what
- * comes is dropped for a while, since closing with unread bytes would reset the connection and lose the answer.
+ * comes is dropped for a while, since closing with unread bytes would reset the connection and lose the answer. Where a
+ * request was read, its body may be of any size, so only time ends this, as with nginx's lingering_close: two seconds in
+ * which nothing came, or thirty in all.
  */
 final class Linger extends ChannelInboundHandlerAdapter {
 
-    private static final long SECONDS = 2;
+    private static final int SECONDS = 2;
+    private static final int MAX_SECONDS = 30;
 
     private final long maxBytes;
     private long bytes;
+    private long bytesBefore;
+    private int rounds;
 
-    Linger(long maxBytes) {
+    private Linger(long maxBytes, int rounds) {
         this.maxBytes = maxBytes;
+        this.rounds = rounds;
+    }
+
+    /** For a far side that was never listened to: two seconds, and no more bytes than these. */
+    static Linger briefly(long maxBytes) {
+        return new Linger(maxBytes, 1);
     }
 
     /** Ends our half of the connection, over TLS with close_notify, and drops what comes before any handler sees it. */
-    static void begin(Channel channel, long maxBytes) {
+    static void begin(Channel channel) {
+        Linger linger = new Linger(Long.MAX_VALUE, MAX_SECONDS / SECONDS);
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
-            channel.pipeline().addFirst(new Linger(maxBytes));
+            channel.pipeline().addFirst(linger);
         } else {
-            tls.closeOutbound().addListener(f -> channel.pipeline().addFirst(new Linger(maxBytes)));
+            tls.closeOutbound().addListener(f -> channel.pipeline().addFirst(linger));
         }
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         ((DuplexChannel) ctx.channel()).shutdownOutput();
-        var end = ctx.executor().schedule(() -> ctx.close(), SECONDS, TimeUnit.SECONDS);
-        ctx.channel().closeFuture().addListener(f -> end.cancel(false));
+        var look = ctx.executor().scheduleAtFixedRate(() -> look(ctx), SECONDS, SECONDS, TimeUnit.SECONDS);
+        ctx.channel().closeFuture().addListener(f -> look.cancel(false));
         if (((DuplexChannel) ctx.channel()).isInputShutdown()) {
             ctx.close();
         } else {
             ctx.read();
         }
+    }
+
+    private void look(ChannelHandlerContext ctx) {
+        rounds--;
+        if (rounds <= 0 || bytes == bytesBefore) {
+            ctx.close();
+        }
+        bytesBefore = bytes;
     }
 
     @Override

@@ -232,7 +232,7 @@ final class ServerConnection extends HttpConnection {
         lingering = (unread || receivesBody()) && !inputEnded();
         if (lingering) {
             stopReceiving();
-            Linger.begin(context().channel(), settings.maxDrainedBytes());
+            Linger.begin(context().channel());
         } else {
             context().close();
         }

@@ -44,6 +44,6 @@ final class WrongProtocol extends ChannelInboundHandlerAdapter {
         String answer = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: " + (why.length() + 1)
                 + "\r\nConnection: close\r\n\r\n" + why + "\n";
         ctx.writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII));
-        ctx.pipeline().addFirst(new Linger(maxDrained));
+        ctx.pipeline().addFirst(Linger.briefly(maxDrained));
     }
 }

@@ -166,6 +166,17 @@ class ProtocolTest {
     }
 
     @Test
+    void anAnswerBeforeABodyOutlivesWhatTheClientStillSends() throws Exception {
+        try (TestServer server = TestServer.of(e -> e.respond(ServerTest.text(400, "too large")));
+                RawClient client = server.connect()) {
+            client.send("PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 10485760\r\n\r\n");
+            client.send(new byte[10 << 20]);
+            assertThat(client.answer().text()).isEqualTo("too large");
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
+    @Test
     void aResetWithinABodyIsNoticedWithoutReading() throws Exception {
         BlockingQueue<Exchange> arrived = new LinkedBlockingQueue<>();
         CountDownLatch gone = new CountDownLatch(1);
