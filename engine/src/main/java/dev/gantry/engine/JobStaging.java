@@ -138,13 +138,25 @@ final class JobStaging {
         boolean found = staged.isOnline() && staged.needsRequest();
         if (!staged.isHeld() && (staged.isUnderWay() || (found && desk.permits(this, staged)))) {
             staged.hold(true);
-            desk.hold(staged, bytes.all(chunk));
+            desk.permits().hold(staged, bytes.all(chunk));
             if (found) {
-                return renew(staged);
+                return kept(staged, chunk);
             }
         }
         mark(staged);
         return CompletableFuture.completedStage(null);
+    }
+
+    /** A chunk that was found online counts only once the store is known to keep it. */
+    private CompletionStage<Void> kept(StagedChunk staged, ActiveChunk chunk) {
+        return control.settle(renew(staged), (nothing, failure) -> {
+            if (failure == null) {
+                return CompletableFuture.completedStage(null);
+            }
+            staged.hold(false);
+            desk.permits().letGo(staged, bytes.all(chunk));
+            return CompletableFuture.failedStage(failure);
+        });
     }
 
     private void mark(StagedChunk staged) {
@@ -165,11 +177,11 @@ final class JobStaging {
     /** Why a chunk is not ready. */
     private Wait wait(StagedChunk staged) {
         if (staged.isUnpaid()) {
-            return desk.unpaid();
+            return desk.permits().unpaid();
         }
         Availability obstacle = staged.obstacle().orElse(new Availability.Online(Optional.empty()));
         if (staged.needsRequest() && !desk.permits(this, staged)) {
-            return desk.usedUp(staged);
+            return desk.permits().usedUp(staged);
         }
         if (obstacle instanceof Availability.Offline offline) {
             return new Wait.Offline(
@@ -286,8 +298,9 @@ final class JobStaging {
     private void letGo(StagedChunk staged) {
         staged.hold(false);
         control.settle(job.chunks().load(staged.number()), (chunk, failure) -> {
-            List<Wanted> copies =
-                    failure == null ? desk.letGo(staged, bytes.all(chunk)) : desk.letGo(staged, List.of());
+            List<Wanted> copies = failure == null
+                    ? desk.permits().letGo(staged, bytes.all(chunk))
+                    : desk.permits().letGo(staged, List.of());
             return job.job().kind() == JobKind.STAGE ? CompletableFuture.completedStage(null) : store.release(copies);
         });
     }

@@ -2,15 +2,11 @@ package dev.gantry.engine;
 
 import dev.gantry.domain.GrantQueue;
 import dev.gantry.domain.JobId;
-import dev.gantry.domain.Permit;
 import dev.gantry.domain.StagingOrder;
 import dev.gantry.domain.StagingOrder.Candidate;
 import dev.gantry.domain.StoreId;
-import dev.gantry.domain.Wait;
-import dev.gantry.ports.spi.Staging.Wanted;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -34,16 +30,14 @@ final class StagingDesk {
     /** How many paces there are in the longest wait of a store that is quick. */
     private static final int SLOWEST = 60;
 
-    private final String name;
     private final StoreStaging store;
+    private final StagingPermits permits;
     private final Control control;
     private final Environment environment;
     private final Map<JobId, JobStaging> jobs = new LinkedHashMap<>();
-    private final Map<Wanted, Integer> holders = new HashMap<>();
     private final Set<StagedChunk> tried = new HashSet<>();
+    private final Set<JobStaging> failed = new HashSet<>();
     private final GrantQueue turns = new GrantQueue();
-    private long heldBlobs;
-    private long heldBytes;
     private boolean working;
     private boolean again;
     private Duration interval;
@@ -51,8 +45,8 @@ final class StagingDesk {
     private Runnable callOff = () -> {};
 
     StagingDesk(StoreId id, StoreStaging store, Control control, Environment environment) {
-        this.name = "store " + id;
         this.store = store;
+        this.permits = new StagingPermits("store " + id, store);
         this.control = control;
         this.environment = environment;
         this.interval = store.offer().pace();
@@ -77,39 +71,14 @@ final class StagingDesk {
         interval = store.offer().pace();
     }
 
-    // ---- permits
-
-    /** A chunk counts from now on. */
-    void hold(StagedChunk chunk, List<Wanted> bytes) {
-        heldBlobs += chunk.blobs();
-        heldBytes += chunk.bytes();
-        bytes.forEach(wanted -> holders.merge(wanted, 1, Integer::sum));
-    }
-
-    /** A chunk counts no more; gives what nobody else needs of it. */
-    List<Wanted> letGo(StagedChunk chunk, List<Wanted> bytes) {
-        heldBlobs -= chunk.blobs();
-        heldBytes -= chunk.bytes();
-        bytes.forEach(wanted -> holders.computeIfPresent(wanted, (w, count) -> count > 1 ? count - 1 : null));
-        return bytes.stream().filter(wanted -> !holders.containsKey(wanted)).toList();
+    /** What counts against what may be online for jobs. */
+    StagingPermits permits() {
+        return permits;
     }
 
     /** Whether a chunk may count: if there is room, or else its job could not go on. */
     boolean permits(JobStaging job, StagedChunk chunk) {
-        boolean room = heldBlobs + chunk.blobs() <= store.settings().objects()
-                && heldBytes + chunk.bytes() <= store.mostBytes();
-        return chunk.isHeld() || room || job.needs(chunk);
-    }
-
-    /** What is used up, if the store does not ask for want of money. */
-    Wait unpaid() {
-        return new Wait.UsedUp(Permit.MONEY, name);
-    }
-
-    /** What is used up, if a chunk may not count. */
-    Wait usedUp(StagedChunk chunk) {
-        boolean many = heldBlobs + chunk.blobs() > store.settings().objects();
-        return new Wait.UsedUp(many ? Permit.REQUESTS : Permit.BYTES, name);
+        return chunk.isHeld() || permits.hasRoomFor(chunk) || job.needs(chunk);
     }
 
     // ---- rounds
@@ -122,6 +91,7 @@ final class StagingDesk {
         }
         working = true;
         tried.clear();
+        failed.clear();
         callOff.run();
         control.settle(round(), (nothing, failure) -> {
             working = false;
@@ -129,7 +99,7 @@ final class StagingDesk {
                 again = false;
                 wake();
             } else {
-                sleep(failure == null ? Duration.ofMillis(1) : store.offer().pace());
+                sleep();
             }
             return CompletableFuture.completedStage(null);
         });
@@ -141,16 +111,41 @@ final class StagingDesk {
                 examined -> control.then(lookAgain(), looked -> control.then(renew(), renewed -> request())));
     }
 
+    /** What fails for one job leaves the others alone; that job waits for the next round. */
+    private CompletionStage<Void> attempt(JobStaging job, CompletionStage<Void> work) {
+        return control.settle(work, (nothing, failure) -> {
+            if (failure != null) {
+                failed.add(job);
+            }
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
+    private CompletionStage<Void> each(
+            JobStaging job, Iterator<StagedChunk> chunks, Function<StagedChunk, CompletionStage<Void>> action) {
+        return chunks.hasNext() && !failed.contains(job)
+                ? control.then(attempt(job, action.apply(chunks.next())), nothing -> each(job, chunks, action))
+                : CompletableFuture.completedStage(null);
+    }
+
+    private <T> CompletionStage<Void> each(Iterator<T> all, Function<T, CompletionStage<Void>> action) {
+        return all.hasNext()
+                ? control.then(action.apply(all.next()), nothing -> each(all, action))
+                : CompletableFuture.completedStage(null);
+    }
+
     private List<JobStaging> jobs() {
         return List.copyOf(jobs.values());
     }
 
     /** A chunk of each job, and so on, until there is no more to look at. */
     private CompletionStage<Void> examine() {
-        List<JobStaging> more = jobs().stream().filter(JobStaging::mayExamine).toList();
+        List<JobStaging> more = jobs().stream()
+                .filter(job -> !failed.contains(job) && job.mayExamine())
+                .toList();
         return more.isEmpty()
                 ? CompletableFuture.completedStage(null)
-                : control.then(each(more.iterator(), JobStaging::examine), nothing -> examine());
+                : control.then(each(more.iterator(), job -> attempt(job, job.examine())), nothing -> examine());
     }
 
     private CompletionStage<Void> lookAgain() {
@@ -165,7 +160,7 @@ final class StagingDesk {
         for (JobStaging job : jobs()) {
             Iterator<StagedChunk> underWay =
                     job.open().filter(StagedChunk::isUnderWay).iterator();
-            all = control.then(all, nothing -> each(underWay, job::look));
+            all = control.then(all, nothing -> each(job, underWay, job::look));
         }
         return control.then(all, nothing -> {
             nextLook = environment.nanos() + pause().toNanos();
@@ -189,7 +184,7 @@ final class StagingDesk {
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (JobStaging job : jobs()) {
             Iterator<StagedChunk> ending = job.open().filter(this::endsSoon).iterator();
-            all = control.then(all, nothing -> each(ending, job::renew));
+            all = control.then(all, nothing -> each(job, ending, job::renew));
         }
         return all;
     }
@@ -211,6 +206,7 @@ final class StagingDesk {
     /** Asks until the permits are used up. A chunk is asked for once in a round. */
     private CompletionStage<Void> request() {
         List<Candidate> waiting = jobs().stream()
+                .filter(job -> !failed.contains(job))
                 .flatMap(JobStaging::candidates)
                 .filter(candidate ->
                         chunk(candidate).filter(c -> !tried.contains(c)).isPresent())
@@ -252,33 +248,31 @@ final class StagingDesk {
         }
         tried.add(chunk.get());
         changed();
-        return jobs.get(candidate.job()).request(chunk.get());
+        JobStaging job = jobs.get(candidate.job());
+        return attempt(job, job.request(chunk.get()));
     }
 
     // ---- pausing
 
     /** A store that failed, or does not renew, is not asked again at once. */
-    private void sleep(Duration least) {
+    private void sleep() {
+        Duration pace = store.offer().pace();
+        Duration least = failed.isEmpty() ? Duration.ofMillis(1) : pace;
         List<StagedChunk> open = jobs().stream().flatMap(JobStaging::open).toList();
-        Stream<Duration> renewals = open.stream()
-                .flatMap(chunk -> renewalOf(chunk).stream())
-                .map(in -> longer(in, store.offer().pace()));
+        Stream<Duration> renewals =
+                open.stream().flatMap(chunk -> renewalOf(chunk).stream()).map(in -> longer(in, pace));
         Stream<Duration> look = open.stream()
                 .filter(chunk -> !chunk.isReady())
                 .map(chunk -> longer(Duration.ofNanos(nextLook - environment.nanos()), least))
                 .limit(1);
-        Stream.concat(renewals, look)
+        Stream<Duration> repeat = failed.stream().map(job -> pace).limit(1);
+        Stream.of(renewals, look, repeat)
+                .flatMap(Function.identity())
                 .min(Duration::compareTo)
                 .ifPresent(in -> callOff = environment.after(in, this::wake));
     }
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? other : one;
-    }
-
-    private <T> CompletionStage<Void> each(Iterator<T> all, Function<T, CompletionStage<Void>> action) {
-        return all.hasNext()
-                ? control.then(action.apply(all.next()), nothing -> each(all, action))
-                : CompletableFuture.completedStage(null);
     }
 }

@@ -47,18 +47,23 @@ class StagingJobTest {
     /** Cartridges of 1,000 bytes and one drive. */
     private static final LibrarySettings SMALL = LibrarySettings.defaults().withCartridges(4, 1000, 1);
 
+    /** So that a store that is away for a moment is not left alone for longer, which is measured in real time. */
+    private static final EngineSettings ONE_ATTEMPT = new EngineSettings(
+            8, Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60), 16 << 20, 0, 1);
+
     @TempDir
     private Path directory;
 
     private ManualEnvironment environment = new ManualEnvironment();
     private MemoryProvider memory = new MemoryProvider(new StoreId("tape"), Runnable::run);
+    private TroubledProvider store = new TroubledProvider(memory);
     private MemoryJobStore jobStore = new MemoryJobStore();
     private TapeLibrary library;
     private EngineFixture engine;
 
     private void start(LibrarySettings settings, StagingSettings staging) {
         library = TapeLibrary.around(
-                memory,
+                store,
                 settings,
                 directory.resolve("library.log"),
                 DurableWrites.DIRECT,
@@ -68,7 +73,7 @@ class StagingJobTest {
                 .store(library)
                 .jobStore(jobStore)
                 .environment(environment)
-                .settings(EngineSettings.defaults().withFreeSpaceFloor(0))
+                .settings(ONE_ATTEMPT)
                 .staging(staging)
                 .start()));
     }
@@ -326,5 +331,27 @@ class StagingJobTest {
         start(SMALL, StagingSettings.defaults());
         assertThat(readAll(engine.job(id))).hasSize(2);
         assertThat(report().totals().recalls()).isEqualTo(asked);
+    }
+
+    @Test
+    void engineThatCannotAskItsStoreWhenItStartsAsksAgain() {
+        start(SMALL);
+        store("a", 900);
+        cool();
+        JobId id = engine.getJob("a").id();
+        library.close();
+        environment.close();
+        environment = environment.afterRestart();
+        store.away = true;
+        start(SMALL, StagingSettings.defaults());
+        for (int tenth = 0; tenth < 20; tenth++) {
+            environment.pass(Duration.ofMillis(100));
+            report();
+            assertThat(get(engine.api.waits().of(id, 0, 1)))
+                    .extracting(wait -> wait.why().reason())
+                    .containsExactly("store_failed");
+        }
+        store.away = false;
+        assertThat(readAll(engine.job(id))).containsExactly("a");
     }
 }
