@@ -1,9 +1,7 @@
 package dev.gantry.glacier;
 
-import dev.gantry.domain.StoreId;
-import dev.gantry.domain.WriteLimits;
 import dev.gantry.ports.spi.DurableWrites;
-import dev.gantry.ports.spi.ObjectStore;
+import dev.gantry.ports.spi.ForwardingProvider;
 import dev.gantry.ports.spi.Staging;
 import dev.gantry.ports.spi.StorageProvider;
 import dev.gantry.ports.spi.TaskRunner;
@@ -12,14 +10,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /** A store of S3 with its archive classes: what it keeps is S3's, and what is archived can be restored (docs/glacier.md). */
-final class GlacierProvider implements StorageProvider {
+final class GlacierProvider extends ForwardingProvider {
 
-    private final StorageProvider s3;
     private final Ledger ledger;
     private final Runnable onClose;
     private final ArchiveStaging staging;
@@ -43,7 +39,7 @@ final class GlacierProvider implements StorageProvider {
             InstantSource clock,
             Executor blocking,
             Runnable onClose) {
-        this.s3 = s3;
+        super(s3);
         this.onClose = onClose;
         this.ledger = new Ledger(state.resolve("spending.log"), disk, clock, settings.monthlyCap());
         this.staging = new ArchiveStaging(account, settings, ledger, clock, blocking);
@@ -59,26 +55,6 @@ final class GlacierProvider implements StorageProvider {
                 s3.capability(TaskRunner.class));
     }
 
-    @Override
-    public StoreId id() {
-        return s3.id();
-    }
-
-    @Override
-    public WriteLimits limits() {
-        return s3.limits();
-    }
-
-    @Override
-    public CompletionStage<Void> check() {
-        return s3.check();
-    }
-
-    @Override
-    public ObjectStore objects() {
-        return s3.objects();
-    }
-
     /** {@link Staging}, {@link TaskRunner}, and what the account's store has. */
     @Override
     public <C> Optional<C> capability(Class<C> type) {
@@ -86,12 +62,12 @@ final class GlacierProvider implements StorageProvider {
                 .filter(type::isInstance)
                 .<C>map(type::cast)
                 .findFirst()
-                .or(() -> s3.capability(type));
+                .or(() -> inner().capability(type));
     }
 
     @Override
     public void close() {
-        s3.close();
+        super.close();
         ledger.close();
         onClose.run();
     }

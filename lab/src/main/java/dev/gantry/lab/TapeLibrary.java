@@ -1,9 +1,8 @@
 package dev.gantry.lab;
 
 import dev.gantry.domain.Medium;
-import dev.gantry.domain.StoreId;
-import dev.gantry.domain.WriteLimits;
 import dev.gantry.ports.spi.DurableWrites;
+import dev.gantry.ports.spi.ForwardingProvider;
 import dev.gantry.ports.spi.FreeSpace;
 import dev.gantry.ports.spi.MediaLibrary;
 import dev.gantry.ports.spi.ObjectStore;
@@ -24,9 +23,8 @@ import java.util.stream.Stream;
  * library has a copy of them in its cache. It has what the inner store has, and {@link Staging}, {@link FreeSpace},
  * {@link MediaLibrary} and {@link TaskRunner} of its own. A directory has one library at a time. Closing it closes the inner store and its thread.
  */
-public final class TapeLibrary implements StorageProvider {
+public final class TapeLibrary extends ForwardingProvider {
 
-    private final StorageProvider inner;
     private final LibraryDesk desk;
     private final TapeObjects objects;
     private final TapeStaging staging;
@@ -35,7 +33,7 @@ public final class TapeLibrary implements StorageProvider {
     private final MediaLibrary media;
 
     private TapeLibrary(StorageProvider inner, LibraryDesk desk) {
-        this.inner = inner;
+        super(inner);
         this.desk = desk;
         this.objects = new TapeObjects(inner.objects(), desk);
         this.staging = new TapeStaging(inner.objects(), desk);
@@ -61,20 +59,10 @@ public final class TapeLibrary implements StorageProvider {
         return new TapeLibrary(inner, new LibraryDesk(settings, new LibraryLog(log, disk), clock, thread));
     }
 
-    @Override
-    public StoreId id() {
-        return inner.id();
-    }
-
-    @Override
-    public WriteLimits limits() {
-        return inner.limits();
-    }
-
     /** That of the inner store, and whether the library's log can be read and written. */
     @Override
     public CompletionStage<Void> check() {
-        return inner.check().thenCompose(nothing -> desk.open());
+        return super.check().thenCompose(nothing -> desk.open());
     }
 
     @Override
@@ -88,7 +76,7 @@ public final class TapeLibrary implements StorageProvider {
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();
-        return own.or(() -> inner.capability(type)
+        return own.or(() -> inner().capability(type)
                 .map(theirs -> theirs instanceof PropertyUpdate update ? type.cast(renaming(update)) : theirs));
     }
 
@@ -117,6 +105,6 @@ public final class TapeLibrary implements StorageProvider {
     @Override
     public void close() {
         desk.close();
-        inner.close();
+        super.close();
     }
 }

@@ -1,47 +1,31 @@
 package dev.gantry.lab;
 
-import dev.gantry.domain.BucketName;
 import dev.gantry.domain.ByteRange;
-import dev.gantry.domain.ListQuery;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.VersionToken;
 import dev.gantry.ports.payload.Payload;
-import dev.gantry.ports.spi.ListPage;
+import dev.gantry.ports.spi.ForwardingObjectStore;
 import dev.gantry.ports.spi.ObjectStore;
 import dev.gantry.ports.spi.ObjectWriter;
 import dev.gantry.ports.spi.ProviderException;
-import dev.gantry.ports.spi.StoredObject;
 import dev.gantry.ports.spi.WriteSpec;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The objects of the inner store, of which only those with a copy in the cache can be read. */
-final class TapeObjects implements ObjectStore {
+final class TapeObjects extends ForwardingObjectStore {
 
-    private final ObjectStore inner;
     private final LibraryDesk desk;
 
     TapeObjects(ObjectStore inner, LibraryDesk desk) {
-        this.inner = inner;
+        super(inner);
         this.desk = desk;
-    }
-
-    @Override
-    public CompletionStage<List<Optional<StoredObject>>> head(List<ObjectKey> keys) {
-        return inner.head(keys);
-    }
-
-    @Override
-    public CompletionStage<ListPage> list(BucketName bucket, ListQuery query) {
-        return inner.list(bucket, query);
     }
 
     /** An object that the library does not know is in the cache still. */
     @Override
     public CompletionStage<Payload> read(ObjectKey key, VersionToken token, ByteRange range) {
         return desk.ask(library -> requireOnline(library, key, token, range))
-                .thenCompose(nothing -> inner.read(key, token, range));
+                .thenCompose(nothing -> super.read(key, token, range));
     }
 
     private static boolean requireOnline(Library library, ObjectKey key, VersionToken token, ByteRange range) {
@@ -58,7 +42,7 @@ final class TapeObjects implements ObjectStore {
     @Override
     public CompletionStage<ObjectWriter> begin(WriteSpec spec) {
         return desk.ask(library -> requireRoom(library, spec))
-                .thenCompose(nothing -> inner.begin(spec).thenApply(writer -> new TapeWriter(writer, desk)));
+                .thenCompose(nothing -> super.begin(spec).thenApply(writer -> new TapeWriter(writer, desk)));
     }
 
     private static boolean requireRoom(Library library, WriteSpec spec) {
@@ -71,6 +55,6 @@ final class TapeObjects implements ObjectStore {
 
     @Override
     public CompletionStage<Void> delete(ObjectKey key) {
-        return inner.delete(key).thenCompose(nothing -> desk.removed(key));
+        return super.delete(key).thenCompose(nothing -> desk.removed(key));
     }
 }

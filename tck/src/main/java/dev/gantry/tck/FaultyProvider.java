@@ -2,10 +2,9 @@ package dev.gantry.tck;
 
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.ObjectId;
-import dev.gantry.domain.StoreId;
-import dev.gantry.domain.WriteLimits;
 import dev.gantry.ports.spi.BucketRecord;
 import dev.gantry.ports.spi.BucketStore;
+import dev.gantry.ports.spi.ForwardingProvider;
 import dev.gantry.ports.spi.ObjectStore;
 import dev.gantry.ports.spi.ResumableWrites;
 import dev.gantry.ports.spi.StorageProvider;
@@ -18,31 +17,15 @@ import java.util.concurrent.CompletionStage;
  * A provider whose calls fail now and then: Unavailable before or after the effect, Throttled, and reads that end too
  * early. {@link #check} and {@link #close} are as they were. Closing this closes the inner one.
  */
-public final class FaultyProvider implements StorageProvider {
+public final class FaultyProvider extends ForwardingProvider {
 
-    private final StorageProvider inner;
     private final Faults faults;
     private final FaultyObjectStore objects;
 
     public FaultyProvider(StorageProvider inner, Faults faults) {
-        this.inner = inner;
+        super(inner);
         this.faults = faults;
         this.objects = new FaultyObjectStore(inner.objects(), faults);
-    }
-
-    @Override
-    public StoreId id() {
-        return inner.id();
-    }
-
-    @Override
-    public WriteLimits limits() {
-        return inner.limits();
-    }
-
-    @Override
-    public CompletionStage<Void> check() {
-        return inner.check();
     }
 
     @Override
@@ -53,7 +36,7 @@ public final class FaultyProvider implements StorageProvider {
     /** Faulty too for {@link BucketStore} and {@link ResumableWrites}, sound for others. */
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        return inner.capability(type).map(sound -> type.cast(faulty(sound)));
+        return inner().capability(type).map(sound -> type.cast(faulty(sound)));
     }
 
     private Object faulty(Object sound) {
@@ -61,11 +44,6 @@ public final class FaultyProvider implements StorageProvider {
             return new FaultyBuckets(buckets, faults);
         }
         return sound instanceof ResumableWrites writes ? new FaultyResumableWrites(writes, faults) : sound;
-    }
-
-    @Override
-    public void close() {
-        inner.close();
     }
 
     private record FaultyBuckets(BucketStore inner, Faults faults) implements BucketStore {
