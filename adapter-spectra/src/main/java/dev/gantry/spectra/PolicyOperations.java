@@ -55,6 +55,6 @@ final class PolicyOperations {
                 .text("MaxVersionsToKeep", VERSIONS)
                 .text("Name", store.id())
                 .text("RebuildPriority", "LOW")
-                .text("Versioning", "KEEP_LATEST");
+                .text("Versioning", store.versioning());
     }
 }

@@ -47,7 +47,8 @@ final class RemoteBuckets implements Buckets {
         }
 
         Bucket in(Policy place) {
-            return new Bucket(id, name, place.store(), created, owner, place.replace());
+            return new Bucket(
+                    id, name, place.store(), created, owner, place.versioning().replaces());
         }
     }
 

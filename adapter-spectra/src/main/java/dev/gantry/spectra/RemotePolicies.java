@@ -2,6 +2,7 @@ package dev.gantry.spectra;
 
 import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.StoreId;
+import dev.gantry.domain.Versioning;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
 import java.util.List;
@@ -22,13 +23,13 @@ final class RemotePolicies {
     }
 
     /** One data policy; its store has its name, or its id where the name cannot be a store's. */
-    record Policy(String id, StoreId store, boolean replace) {
+    record Policy(String id, StoreId store, Versioning versioning) {
 
         static Policy of(RemoteElement element) {
-            boolean replace = element.find("Versioning")
+            boolean replaces = element.find("Versioning")
                     .filter(v -> !v.equalsIgnoreCase("NONE"))
                     .isPresent();
-            return new Policy(element.get("Id"), store(element), replace);
+            return new Policy(element.get("Id"), store(element), replaces ? Versioning.KEEP_LATEST : Versioning.NONE);
         }
 
         private static StoreId store(RemoteElement element) {

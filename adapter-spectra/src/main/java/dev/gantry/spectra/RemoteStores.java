@@ -34,7 +34,7 @@ final class RemoteStores implements Stores {
                 .filter(id -> policies.stream().anyMatch(policy -> policy.id().equals(id)))
                 .orElseGet(() -> policies.isEmpty() ? "" : policies.get(0).id());
         return policies.stream()
-                .map(policy -> new Store(policy.store(), policy.id().equals(primary), UNKNOWN))
+                .map(policy -> new Store(policy.store(), policy.id().equals(primary), UNKNOWN, policy.versioning()))
                 .sorted(Comparator.comparing(Store::primary).reversed())
                 .toList();
     }

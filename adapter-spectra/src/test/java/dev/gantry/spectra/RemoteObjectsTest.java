@@ -12,6 +12,7 @@ import dev.gantry.domain.Checksums;
 import dev.gantry.domain.ListQuery;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.StoreId;
+import dev.gantry.domain.Versioning;
 import dev.gantry.ports.api.Buckets.Bucket;
 import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.api.Objects.Page;
@@ -144,8 +145,8 @@ class RemoteObjectsTest {
                                 + "</DefaultDataPolicyId></User></Data>");
         assertThat(join(fake.gateway().stores().list()))
                 .containsExactly(
-                        new Store(new StoreId("disk"), true, -1),
-                        new Store(new StoreId("d0000000-0000-4000-8000-000000000001"), false, -1));
+                        new Store(new StoreId("disk"), true, -1, Versioning.KEEP_LATEST),
+                        new Store(new StoreId("d0000000-0000-4000-8000-000000000001"), false, -1, Versioning.NONE));
     }
 
     @Test

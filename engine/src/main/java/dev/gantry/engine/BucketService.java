@@ -58,7 +58,12 @@ final class BucketService implements Buckets {
     }
 
     private CompletionStage<Bucket> makeIn(Store store, BucketName name, BucketId id) {
-        BucketRecord record = new BucketRecord(id, name, context.environment().now(), user.id(), true);
+        BucketRecord record = new BucketRecord(
+                id,
+                name,
+                context.environment().now(),
+                user.id(),
+                store.versioning().replaces());
         return context.control().settle(store.buckets(buckets -> buckets.create(record)), (nothing, failure) -> {
             if (failure != null) {
                 Throwable cause = Failures.unwrap(failure);

@@ -2,6 +2,7 @@ package dev.gantry.engine;
 
 import dev.gantry.domain.Limit;
 import dev.gantry.domain.User;
+import dev.gantry.domain.Versioning;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.spi.JobStore;
 import dev.gantry.ports.spi.LimitTable;
@@ -128,7 +129,7 @@ public final class Gantry implements AutoCloseable {
         /** How many requests without a job a store serves at once, for each chunk that it does. */
         private static final int NAKED_SHARE = 4;
 
-        private final List<StorageProvider> providers = new ArrayList<>();
+        private final List<Source> sources = new ArrayList<>();
         private Optional<JobStore> jobStore = Optional.empty();
         private Optional<Environment> environment = Optional.empty();
         private EngineSettings settings = EngineSettings.defaults();
@@ -137,9 +138,16 @@ public final class Gantry implements AutoCloseable {
 
         private Builder() {}
 
-        /** Adds a store; the first one added is the primary. The engine closes it. */
+        private record Source(StorageProvider provider, Versioning versioning) {}
+
+        /** Adds a store whose objects may be overwritten; the first one added is the primary. The engine closes it. */
         public Builder store(StorageProvider provider) {
-            providers.add(provider);
+            return store(provider, Versioning.KEEP_LATEST);
+        }
+
+        /** The same; what is made in it from now on gets that versioning, older buckets keep theirs. */
+        public Builder store(StorageProvider provider, Versioning versioning) {
+            sources.add(new Source(provider, versioning));
             return this;
         }
 
@@ -190,8 +198,8 @@ public final class Gantry implements AutoCloseable {
             LimitBook book = new LimitBook(env);
             UserSlots users = userSlots(book, 1);
             UserSlots nakedUsers = userSlots(book, NAKED_SHARE);
-            List<Store> stores = providers.stream()
-                    .map(provider -> store(env, book, provider, users, nakedUsers))
+            List<Store> stores = sources.stream()
+                    .map(source -> store(env, book, source, users, nakedUsers))
                     .toList();
             JobStore kept = jobStore.orElseThrow();
             Gantry gantry = new Gantry(
@@ -219,11 +227,11 @@ public final class Gantry implements AutoCloseable {
             return users;
         }
 
-        private Store store(
-                Environment env, LimitBook book, StorageProvider provider, UserSlots users, UserSlots nakedUsers) {
+        private Store store(Environment env, LimitBook book, Source source, UserSlots users, UserSlots nakedUsers) {
             Store store = new Store(
-                    provider,
-                    new Resilience(provider.id().value(), env, settings.attempts()),
+                    source.provider(),
+                    source.versioning(),
+                    new Resilience(source.provider().id().value(), env, settings.attempts()),
                     new SlotPool(env, settings.slots(), settings.silence(), users),
                     new SlotPool(env, NAKED_SHARE * settings.slots(), settings.silence(), nakedUsers),
                     staging);
@@ -243,12 +251,12 @@ public final class Gantry implements AutoCloseable {
 
         private void requireComplete() {
             Set<Object> names = new HashSet<>();
-            providers.forEach(provider -> {
-                if (!names.add(provider.id())) {
-                    throw new IllegalStateException("two stores are named " + provider.id());
+            sources.stream().map(source -> source.provider().id()).forEach(id -> {
+                if (!names.add(id)) {
+                    throw new IllegalStateException("two stores are named " + id);
                 }
             });
-            if (providers.isEmpty() || jobStore.isEmpty()) {
+            if (sources.isEmpty() || jobStore.isEmpty()) {
                 throw new IllegalStateException("an engine needs a store and a job store (or inMemory())");
             }
         }

@@ -111,7 +111,10 @@ final class NakedRequests {
         }
         return located.store().objects(objects -> objects.head(List.of(key))).thenAccept(found -> {
             if (found.get(0).isPresent()) {
-                throw new ApiException(Problem.OBJECT_EXISTS, "there is an object " + key + " already");
+                throw new ApiException(
+                        Problem.OBJECT_EXISTS,
+                        "there is an object " + key
+                                + " already, and nothing is overwritten in its bucket; delete it first");
             }
         });
     }

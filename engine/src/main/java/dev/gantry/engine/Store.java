@@ -1,6 +1,7 @@
 package dev.gantry.engine;
 
 import dev.gantry.domain.StoreId;
+import dev.gantry.domain.Versioning;
 import dev.gantry.ports.spi.BucketStore;
 import dev.gantry.ports.spi.FreeSpace;
 import dev.gantry.ports.spi.ObjectStore;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 final class Store {
 
     private final StorageProvider provider;
+    private final Versioning versioning;
     private final Resilience resilience;
     private final SlotPool slots;
     private final SlotPool nakedSlots;
@@ -26,11 +28,13 @@ final class Store {
 
     Store(
             StorageProvider provider,
+            Versioning versioning,
             Resilience resilience,
             SlotPool slots,
             SlotPool nakedSlots,
             StagingSettings stagingSettings) {
         this.provider = provider;
+        this.versioning = versioning;
         this.staging =
                 provider.capability(Staging.class).map(own -> new StoreStaging(own, resilience, stagingSettings));
         this.resilience = resilience;
@@ -44,6 +48,11 @@ final class Store {
 
     StorageProvider provider() {
         return provider;
+    }
+
+    /** What buckets that are made in it get. */
+    Versioning versioning() {
+        return versioning;
     }
 
     /** The slots of chunks. */

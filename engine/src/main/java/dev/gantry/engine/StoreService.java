@@ -24,7 +24,7 @@ final class StoreService implements Stores {
             boolean primary = store == directory.primary();
             CompletionStage<Long> free = store.freeBytes().exceptionally(unknown -> -1L);
             all = all.thenCombine(free, (found, bytes) -> {
-                found.add(new Store(store.id(), primary, bytes));
+                found.add(new Store(store.id(), primary, bytes, store.versioning()));
                 return found;
             });
         }

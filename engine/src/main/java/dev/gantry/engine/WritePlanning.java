@@ -107,7 +107,9 @@ final class WritePlanning extends Planning {
             } else if (existing.isPresent() && !replace) {
                 throw new ApiException(
                         Problem.OBJECT_EXISTS,
-                        "there is an object " + existing.get().key() + " already, and the bucket keeps what it has");
+                        "there is an object " + existing.get().key()
+                                + " already, and nothing is overwritten in its bucket; delete it first, or choose"
+                                + " another name");
             }
         }
     }

@@ -57,6 +57,7 @@ final class Fields {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("id", store.id().value());
         fields.put("primary", store.primary());
+        fields.put("versioning", store.versioning().name());
         if (store.freeBytes() >= 0) {
             fields.put("free_bytes", store.freeBytes());
         }

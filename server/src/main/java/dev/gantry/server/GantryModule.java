@@ -73,7 +73,9 @@ final class GantryModule extends AbstractModule {
                 .staging(config.staging())
                 .jobStore(jobStore)
                 .limits(limits);
-        config.stores().forEach((id, store) -> builder.store(factories.create(id, store, state(id), writes)));
+        config.stores()
+                .forEach((id, store) ->
+                        builder.store(factories.create(id, store, state(id), writes), store.versioning()));
         return builder;
     }
 }

@@ -8,6 +8,7 @@ import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.Limit;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
+import dev.gantry.domain.Versioning;
 import dev.gantry.engine.EngineSettings;
 import dev.gantry.engine.StagingSettings;
 import dev.gantry.ports.api.Accounts.Account;
@@ -203,7 +204,7 @@ final class NodeConfig {
     }
 
     /** One store's section. */
-    record StoreConfig(String type, Map<String, String> settings) {
+    record StoreConfig(String type, Versioning versioning, Map<String, String> settings) {
 
         private static StoreConfig of(String id, Config all) {
             Config store = all.getConfig('"' + id + '"');
@@ -216,7 +217,21 @@ final class NodeConfig {
             if (type == null) {
                 throw new UsageException("store " + id + " lacks the setting type");
             }
-            return new StoreConfig(type, settings);
+            return new StoreConfig(
+                    type,
+                    versioning(
+                            id,
+                            Optional.ofNullable(settings.remove("versioning")).orElse("keep-latest")),
+                    settings);
+        }
+
+        private static Versioning versioning(String id, String said) {
+            return switch (said) {
+                case "keep-latest" -> Versioning.KEEP_LATEST;
+                case "none" -> Versioning.NONE;
+                default ->
+                    throw new UsageException("the versioning of store " + id + " is keep-latest or none, not " + said);
+            };
         }
     }
 }

@@ -22,6 +22,9 @@ final class StoresCommand extends GatewayCommand {
 
     private static String text(Store store) {
         String free = store.freeBytes() < 0 ? "" : "  " + Sizes.bytes(store.freeBytes()) + " free";
-        return store.id() + (store.primary() ? "  (primary)" : "") + free;
+        return store.id()
+                + (store.primary() ? "  (primary)" : "")
+                + (store.versioning().replaces() ? "" : "  (objects of new buckets cannot be overwritten)")
+                + free;
     }
 }

@@ -7,6 +7,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
+import dev.gantry.domain.Versioning;
 import dev.gantry.file.FileProvider;
 import dev.gantry.file.FileProviderFactory;
 import dev.gantry.ports.spi.DurableWrites;
@@ -41,7 +42,9 @@ class ConfigurationTest {
                 .containsExactly(Map.entry(
                         new StoreId("primary"),
                         new NodeConfig.StoreConfig(
-                                "file", Map.of("path", temp.resolve("store").toString()))));
+                                "file",
+                                Versioning.KEEP_LATEST,
+                                Map.of("path", temp.resolve("store").toString()))));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.gantry.ports.api;
 
 import dev.gantry.domain.StoreId;
+import dev.gantry.domain.Versioning;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -13,6 +14,11 @@ public interface Stores {
     /** Whether the store can be worked with now; fails with UNAVAILABLE or INVALID saying what to mend. */
     CompletionStage<Void> check(StoreId store);
 
-    /** One store. {@code freeBytes} is negative where the store does not know. */
-    record Store(StoreId id, boolean primary, long freeBytes) {}
+    /**
+     * One store.
+     *
+     * @param freeBytes negative where the store does not know
+     * @param versioning what buckets that are made in it get
+     */
+    record Store(StoreId id, boolean primary, long freeBytes, Versioning versioning) {}
 }
