@@ -7,11 +7,12 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +25,7 @@ final class Resilience {
     private static final Duration OPEN = Duration.ofSeconds(5);
     private static final double FIRST_WAIT_MILLIS = 50;
     private static final double LONGEST_WAIT_MILLIS = 2_000;
+    private static final Duration LONGEST_ASKED = Duration.ofSeconds(10);
 
     private final String store;
     private final Environment environment;
@@ -39,8 +41,8 @@ final class Resilience {
                 store,
                 RetryConfig.custom()
                         .maxAttempts(attempts)
-                        .intervalFunction(jittered(environment))
-                        .retryOnException(Resilience::isPassing)
+                        .intervalBiFunction((attempt, result) -> pause(attempt, result.getLeft()))
+                        .retryOnException(Resilience::isWorthRepeating)
                         .failAfterMaxAttempts(false)
                         .build());
         this.breaker = CircuitBreaker.of(
@@ -50,6 +52,7 @@ final class Resilience {
                         .minimumNumberOfCalls(10)
                         .failureRateThreshold(80)
                         .waitDurationInOpenState(OPEN)
+                        .clock(((InstantSource) environment::now).withZone(ZoneOffset.UTC))
                         .recordException(Resilience::isPassing)
                         .build());
         breaker.getEventPublisher().onStateTransition(event -> {
@@ -71,11 +74,24 @@ final class Resilience {
                 .map(since -> since.plus(OPEN));
     }
 
-    private static IntervalFunction jittered(Environment environment) {
-        return attempt -> {
-            double longest = Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS * Math.pow(2, attempt));
-            return (long) (longest / 2 + environment.chance() * longest / 2);
-        };
+    private long pause(int attempt, Throwable failure) {
+        double longest = Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS * Math.pow(2, attempt));
+        long jittered = (long) (longest / 2 + environment.chance() * longest / 2);
+        return Math.max(jittered, asked(failure).toMillis());
+    }
+
+    /** How long the store itself wants to be left alone. */
+    private static Duration asked(Throwable failure) {
+        return failure instanceof ProviderException.Throttled throttled
+                ? throttled.retryAfter().orElse(Duration.ZERO)
+                : Duration.ZERO;
+    }
+
+    /** What passes, and within a time that somebody who waits for an answer can be kept waiting. */
+    private static boolean isWorthRepeating(Throwable failure) {
+        return failure instanceof CallNotPermittedException
+                || failure instanceof BulkheadFullException
+                || (isPassing(failure) && asked(failure).compareTo(LONGEST_ASKED) <= 0);
     }
 
     private static boolean isPassing(Throwable failure) {
@@ -83,13 +99,16 @@ final class Resilience {
         return cause instanceof ProviderException.Unavailable || cause instanceof ProviderException.Throttled;
     }
 
-    /** A call that can be made again: tried until it works, fails for good, or its attempts are used up. */
+    /**
+     * A call that can be made again: tried until it works, fails for good, its attempts are used up, or the store wants to
+     * be left alone for longer than its caller can wait.
+     */
     <T> CompletionStage<T> repeatable(Supplier<CompletionStage<T>> call) {
-        return attempt(call, retry.asyncContext());
+        return described(attempt(call, retry.asyncContext()));
     }
 
     private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> call, Retry.AsyncContext<T> context) {
-        return once(call)
+        return guarded(call)
                 .<CompletionStage<T>>handle((value, failure) -> {
                     if (failure == null) {
                         context.onComplete();
@@ -110,11 +129,16 @@ final class Resilience {
 
     /** A call that must not be made again, as one that uses up a client's body. */
     <T> CompletionStage<T> once(Supplier<CompletionStage<T>> call) {
-        Supplier<CompletionStage<T>> decorated =
-                Bulkhead.decorateCompletionStage(bulkhead, CircuitBreaker.decorateCompletionStage(breaker, call));
-        return decorated
-                .get()
-                .<CompletionStage<T>>handle((value, failure) -> failure == null
+        return described(guarded(call));
+    }
+
+    private <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {
+        return Bulkhead.decorateCompletionStage(bulkhead, CircuitBreaker.decorateCompletionStage(breaker, call))
+                .get();
+    }
+
+    private <T> CompletionStage<T> described(CompletionStage<T> answer) {
+        return answer.<CompletionStage<T>>handle((value, failure) -> failure == null
                         ? CompletableFuture.completedStage(value)
                         : CompletableFuture.failedStage(described(Failures.unwrap(failure))))
                 .thenCompose(stage -> stage);
