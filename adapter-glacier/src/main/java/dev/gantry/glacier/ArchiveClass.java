@@ -15,6 +15,7 @@ enum ArchiveClass {
             RestoreTier.BULK, Duration.ofHours(12))),
     DEEP_ARCHIVE(Map.of(RestoreTier.STANDARD, Duration.ofHours(12), RestoreTier.BULK, Duration.ofHours(48)));
 
+    @SuppressWarnings("ImmutableEnumChecker") // an EnumMap that nobody changes
     private final Map<RestoreTier, Duration> latencies;
 
     ArchiveClass(Map<RestoreTier, Duration> latencies) {

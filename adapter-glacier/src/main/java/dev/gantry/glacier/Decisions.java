@@ -40,7 +40,6 @@ final class Decisions {
         return priced(() -> {
             long bytes = object.stored().length();
             return ask(
-                    object,
                     archive.get(),
                     tier,
                     days,
@@ -69,7 +68,6 @@ final class Decisions {
         }
         int days = GlacierSettings.days(keep);
         return priced(() -> ask(
-                object,
                 archive.get(),
                 RestoreTier.BULK,
                 days,
@@ -80,7 +78,7 @@ final class Decisions {
                         prices.renewal(archive.get(), object.stored().length(), days + 1))));
     }
 
-    private static Decision ask(S3Object object, ArchiveClass archive, RestoreTier tier, int days, Charge charge) {
+    private static Decision ask(ArchiveClass archive, RestoreTier tier, int days, Charge charge) {
         return new Decision.Ask(archive, tier, days, charge);
     }
 

@@ -160,7 +160,7 @@ class PlannerTest {
             for (ArchiveClass storageClass : ArchiveClass.values()) {
                 if (random.nextBoolean()) {
                     long objects = 1 + random.nextInt(5000);
-                    demands.put(storageClass, new Demand(objects, objects * (1 + random.nextInt(100 << 20)), 1));
+                    demands.put(storageClass, new Demand(objects, objects * (1L + random.nextInt(100 << 20)), 1));
                 }
             }
             Wish wish = wish(

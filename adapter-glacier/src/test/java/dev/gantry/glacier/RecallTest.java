@@ -316,7 +316,7 @@ class RecallTest {
         dawdle(job, Duration.ofHours(20));
         assertThat(archive.begun()).isEqualTo(12);
         assertThat(ready(job).waiting().map(Object::toString).orElse("")).contains("costs allowed");
-        dawdle(job, Duration.ofHours(48));
+        dawdle(job, Duration.ofDays(2));
         assertThat(current(job).status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(archive.restores())
                 .filteredOn(LoggedRequest::isPaidRestore)

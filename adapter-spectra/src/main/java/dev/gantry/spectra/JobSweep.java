@@ -32,7 +32,7 @@ final class JobSweep {
         return gateway.jobs().list(filter, PageRequest.from(offset)).thenCompose(page -> {
             List<Job> taken = page.items().stream().filter(wanted).toList();
             return all(taken, each)
-                    .thenCompose(nothing -> page.items().isEmpty() || page.left() == 0 && taken.isEmpty()
+                    .thenCompose(nothing -> page.items().isEmpty() || (page.left() == 0 && taken.isEmpty())
                             ? CompletableFuture.completedFuture(null)
                             : from(offset + page.items().size() - taken.size(), each));
         });

@@ -237,7 +237,7 @@ final class ActiveJob {
 
     /** Whether evidence is on its way, or the end that the last of it brings. */
     boolean isUnsettled() {
-        return chunks.areUnsettled() || nothingLeft() && !isGrowing();
+        return chunks.areUnsettled() || (nothingLeft() && !isGrowing());
     }
 
     boolean nothingLeft() {

@@ -70,7 +70,7 @@ final class BulkTransferGet implements TransferLoop.Mover {
         suffix = plan.suffix();
         plan.names().forEach(this::prepare);
         queue.finish();
-        String prefix = BulkTransfer.RESERVED_PREFIX + "get:" + TransferJobs.hash(identity()) + ":";
+        String prefix = BulkTransfer.RESERVED_PREFIX + "get:" + TransferJobs.hash(identity().stream()) + ":";
         replaceEarlier(prefix);
         Optional<Job> job = needed.isEmpty() ? Optional.empty() : Optional.of(fetch(prefix));
         for (Path directory : touched) {

@@ -73,8 +73,8 @@ final class BulkTransferPut implements TransferLoop.Mover {
     }
 
     private Job findOrCreate(List<TreeEntry> found) throws IOException, InterruptedException {
-        String prefix = BulkTransfer.RESERVED_PREFIX + "put:" + TransferJobs.hash(identity()) + ":";
-        String name = prefix + TransferJobs.hash(found.stream().map(BulkTransferPut::state)::iterator);
+        String prefix = BulkTransfer.RESERVED_PREFIX + "put:" + TransferJobs.hash(identity().stream()) + ":";
+        String name = prefix + TransferJobs.hash(found.stream().map(BulkTransferPut::state));
         Optional<Job> known = Optional.empty();
         for (Job running : jobs.running(JobKind.PUT, prefix)) {
             if (known.isEmpty() && running.name().equals(name)) {

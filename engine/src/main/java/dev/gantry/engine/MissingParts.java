@@ -71,6 +71,6 @@ final class MissingParts {
 
     /** A hash that is another one when something else is missing. */
     String hash() {
-        return TransferJobs.hash(list().stream().map(AskedObject::toString)::iterator);
+        return TransferJobs.hash(list().stream().map(AskedObject::toString));
     }
 }

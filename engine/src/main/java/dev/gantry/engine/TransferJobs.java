@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The jobs of bulk transfers. Their names begin with {@link BulkTransfer#RESERVED_PREFIX}, then say in a hash what was
@@ -40,12 +41,12 @@ final class TransferJobs {
     }
 
     /** The first 16 digits of the SHA-256 of some lines. */
-    static String hash(Iterable<String> lines) {
+    static String hash(Stream<String> lines) {
         MessageDigest digest = sha256();
-        for (String line : lines) {
+        lines.forEachOrdered(line -> {
             digest.update(line.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
-        }
+        });
         return HexFormat.of().formatHex(digest.digest(), 0, 8);
     }
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A file that is being fetched: {@code NAME.part} until it is whole. Blobs may be written at the same time. A file of
@@ -79,7 +80,7 @@ final class TreePart {
     private static String stem(Path target) {
         String name = target.getFileName().toString();
         boolean isLong = name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
-        return isLong ? ".gantry-" + TransferJobs.hash(List.of(name)) : name;
+        return isLong ? ".gantry-" + TransferJobs.hash(Stream.of(name)) : name;
     }
 
     /** The state of the object that this is a copy of. */

@@ -55,7 +55,7 @@ final class IdleTimer {
         ChannelOutboundBuffer out = context.channel().unsafe().outboundBuffer();
         boolean writing = out != null && !out.isEmpty();
         boolean sending = writing || splice.filter(Splice::awaitsSink).isPresent();
-        long progress = writing ? 31 * System.identityHashCode(out.current()) + out.currentProgress() : 0;
+        long progress = writing ? 31L * System.identityHashCode(out.current()) + out.currentProgress() : 0;
         progress += splice.map(Splice::sent).orElse(0L) + (sending ? 1 : 0);
         if (progress != seen) {
             seen = progress;

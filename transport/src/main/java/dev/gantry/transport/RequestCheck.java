@@ -77,9 +77,9 @@ record RequestCheck(int maxHeadBytes) {
     }
 
     private static long headBytes(HttpRequest request) {
-        long bytes = request.uri().length() + request.method().name().length();
+        long bytes = (long) request.uri().length() + request.method().name().length();
         for (var header : request.headers()) {
-            bytes += header.getKey().length() + header.getValue().length() + FIELD_OVERHEAD;
+            bytes += (long) header.getKey().length() + header.getValue().length() + FIELD_OVERHEAD;
         }
         return bytes;
     }
