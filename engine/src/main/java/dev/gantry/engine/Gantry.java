@@ -71,12 +71,24 @@ public final class Gantry implements AutoCloseable {
 
     /** That user's view of this engine; as many as you like, none needs closing. */
     public Gateway as(User user) {
+        return view(user, false);
+    }
+
+    /**
+     * The same for whoever embeds the engine: jobs may also be made with the node's own priorities, CRITICAL and BACKGROUND,
+     * that no client may ask for. Never to be handed what comes over a wire.
+     */
+    public Gateway asNode(User user) {
+        return view(user, true);
+    }
+
+    private Gateway view(User user, boolean ofNode) {
         return new UserGateway(
                 user,
                 new StoreService(context.stores()),
                 new BucketService(context, board, user),
                 new ObjectService(context, user, copies),
-                new JobService(context, board, planner, quota, failedCreations, user),
+                new JobService(context, board, planner, quota, failedCreations, user, ofNode),
                 new EndingService(context, board, truncation, user),
                 new ChunkService(context, board, readyList, user),
                 new BlobService(context, user, intake, delivery, naked, implicit),

@@ -6,11 +6,9 @@ import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobTerms;
 import dev.gantry.domain.Priority;
 import dev.gantry.domain.User;
-import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Jobs.AskedObject;
 import dev.gantry.ports.api.Jobs.Created;
 import dev.gantry.ports.api.Jobs.JobRequest;
-import dev.gantry.ports.api.Problem;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,10 +46,6 @@ final class JobPlanner {
     private Job draft(User user, JobRequest request, Store store) {
         JobKind kind = request.kind();
         Priority priority = request.priority().orElse(kind.defaultPriority());
-        if (!priority.requestable()) {
-            throw new ApiException(
-                    Problem.INVALID, "CRITICAL and BACKGROUND are the node's own priorities; ask for another");
-        }
         return Job.begun(
                 new JobId(context.environment().newId()),
                 kind,

@@ -26,30 +26,40 @@ final class JobService implements Jobs {
      * the peer delays, and two commits of a busy disk. */
     private static final Duration GRACE = Duration.ofMillis(400);
 
+    private static final String RESERVED =
+            "CRITICAL and BACKGROUND are the node's own priorities; ask for URGENT, HIGH, NORMAL or LOW";
+
     private final EngineContext context;
     private final JobBoard board;
     private final JobPlanner planner;
     private final JobQuota quota;
     private final FailedCreations failures;
     private final User user;
+    private final boolean ofNode;
 
+    /** {@code ofNode}: whether jobs may have the priorities that no client may ask for. */
     JobService(
             EngineContext context,
             JobBoard board,
             JobPlanner planner,
             JobQuota quota,
             FailedCreations failures,
-            User user) {
+            User user,
+            boolean ofNode) {
         this.context = context;
         this.board = board;
         this.planner = planner;
         this.quota = quota;
         this.failures = failures;
         this.user = user;
+        this.ofNode = ofNode;
     }
 
     @Override
     public CompletionStage<Created> create(JobRequest request, Iterator<AskedObject> objects) {
+        if (!ofNode && request.priority().filter(p -> !p.requestable()).isPresent()) {
+            return Failures.failed(Problem.INVALID, RESERVED);
+        }
         CompletionStage<Created> made = Failures.translated(
                 quota.within(user, () -> planner.create(user, request, objects)), Problem.NO_SUCH_BUCKET);
         return request.kind() == JobKind.PUT
@@ -134,9 +144,7 @@ final class JobService implements Jobs {
     private static ApiException refused(Job job, Transition.Refused refused) {
         return switch (refused.refusal()) {
             case ENDED, WORK_LEFT -> ended(job);
-            case PRIORITY_RESERVED ->
-                new ApiException(
-                        Problem.INVALID, "CRITICAL and BACKGROUND are the node's own priorities; ask for another");
+            case PRIORITY_RESERVED -> new ApiException(Problem.INVALID, RESERVED);
         };
     }
 

@@ -5,20 +5,28 @@ import static dev.gantry.engine.EngineFixture.get;
 import static dev.gantry.engine.EngineFixture.object;
 import static dev.gantry.engine.EngineFixture.problemOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.domain.Checksum;
 import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.Checksums;
 import dev.gantry.domain.Job;
+import dev.gantry.domain.JobChange;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.ObjectName;
+import dev.gantry.domain.Ordering;
+import dev.gantry.domain.Priority;
 import dev.gantry.ports.api.Chunks.Ready;
+import dev.gantry.ports.api.Jobs.AskedObject;
+import dev.gantry.ports.api.Jobs.JobRequest;
 import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.api.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,5 +163,21 @@ class PutJobTest {
         Job job = engine.putJob(0, object("a", 1));
         assertThat(problemOf(engine.gantry.as(EngineFixture.OTHER).jobs().get(job.id())))
                 .isEqualTo(Problem.FORBIDDEN);
+    }
+
+    @Test
+    void onlyWhoeverEmbedsTheEngineMakesJobsOfTheNodesOwnPriorities() {
+        for (Priority own : List.of(Priority.CRITICAL, Priority.BACKGROUND)) {
+            JobRequest request = new JobRequest(
+                    JobKind.PUT, EngineFixture.BUCKET, "own", Optional.of(own), Ordering.NONE, OptionalLong.empty());
+            List<AskedObject> asked = List.of(object(own.name(), 1));
+            assertThatThrownBy(() -> get(engine.api.jobs().create(request, asked.iterator())))
+                    .hasMessageContaining("ask for URGENT, HIGH, NORMAL or LOW");
+            Job made = get(engine.gantry.asNode(EngineFixture.ROOT).jobs().create(request, asked.iterator()))
+                    .job();
+            assertThat(engine.job(made.id()).priority()).isEqualTo(own);
+            JobChange change = new JobChange(Optional.empty(), Optional.of(own), Optional.empty());
+            assertThat(problemOf(engine.api.jobs().modify(made.id(), change))).isEqualTo(Problem.INVALID);
+        }
     }
 }

@@ -17,17 +17,22 @@ import java.util.concurrent.Executors;
 /** The node that {@code serve} runs, in this process, and the client half connected to it. */
 final class ServedNode implements AutoCloseable {
 
+    private final Composition composition;
     private final Node node;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client = new HttpClient(ClientSettings.defaults(threads));
 
     /** {@code settings} are those of a gantry.conf. */
     ServedNode(Path data, String settings) throws IOException {
+        this(data, settings, DurableWrites.DIRECT);
+    }
+
+    /** The same, writing through {@code disk}. */
+    ServedNode(Path data, String settings, DurableWrites disk) throws IOException {
         Files.createDirectories(data);
         Files.writeString(data.resolve("gantry.conf"), settings);
-        DataDirectory held =
-                DataDirectory.hold(data, "serve", DurableWrites.DIRECT).orElseThrow();
-        Composition composition = Composition.start(held, Optional.empty(), Forked.KEYS, DurableWrites.DIRECT);
+        DataDirectory held = DataDirectory.hold(data, "serve", disk).orElseThrow();
+        composition = Composition.start(held, Optional.empty(), Forked.KEYS, disk);
         node = Node.start(
                 composition,
                 config -> new Listener(
@@ -46,6 +51,11 @@ final class ServedNode implements AutoCloseable {
     Gateway gateway(String accessKey, String secretKey) {
         return SpectraGateway.connect(
                 URI.create(node.url()), accessKey, secretKey, client, InstantSource.system(), threads);
+    }
+
+    /** The same user in process, for whom the node itself acts. */
+    Gateway inProcess() {
+        return composition.gantry().asNode(composition.accounts().root());
     }
 
     @Override
