@@ -1,15 +1,20 @@
 package dev.gantry.spectra;
 
+import dev.gantry.domain.InvalidValueException;
+import dev.gantry.domain.Medium;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.transport.Answer;
 import dev.gantry.transport.BlockingBody;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLStreamException;
 
@@ -17,6 +22,11 @@ import javax.xml.stream.XMLStreamException;
 final class RemoteFailure {
 
     private static final long MAX_DOCUMENT = 64 * 1024;
+    private static final int MOST_MEDIA = 10_000;
+
+    /** How offline data is refused, by a BlackPearl too (docs/spectra-s3.md, Offline data). */
+    private static final Pattern OFFLINE = Pattern.compile("Online: \\[([^\\]]+)\\]");
+
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /** Codes that say more than their status does; CONFLICT is what a BlackPearl calls every 409. */
@@ -32,8 +42,25 @@ final class RemoteFailure {
         String code = error.flatMap(e -> e.find("Code")).orElse("");
         Problem problem = problem(call, answer.status(), code);
         String said = error.flatMap(e -> e.find("Message")).orElseGet(() -> unsaid(call, answer.status(), code));
-        throw new ApiException(
-                problem, problem == Problem.INTERNAL ? endpoint + ": " + said : said, wait(answer), null);
+        List<Medium> media = problem == Problem.CONFLICT ? offline(said) : List.of();
+        throw media.isEmpty()
+                ? new ApiException(
+                        problem, problem == Problem.INTERNAL ? endpoint + ": " + said : said, wait(answer), null)
+                : ApiException.offline(said, media);
+    }
+
+    /** The media that a refusal of offline data names; none where it names none. */
+    private static List<Medium> offline(String said) {
+        Matcher named = OFFLINE.matcher(said);
+        try {
+            return named.find()
+                    ? Arrays.stream(named.group(1).split(",", MOST_MEDIA))
+                            .map(barcode -> new Medium(barcode.strip()))
+                            .toList()
+                    : List.of();
+        } catch (InvalidValueException unlike) {
+            return List.of();
+        }
     }
 
     /** What the far side says, or nothing where it says nothing that can be read. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.JobFilter;
+import dev.gantry.domain.Medium;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
@@ -17,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,25 @@ class RemoteFailureTest {
         ApiException refusal = listed();
         assertThat(refusal.problem()).isEqualTo(problem);
         assertThat(refusal).hasMessageEndingWith("why");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "must first be brought online. Online: [TEST079L7]|TEST079L7",
+                "must first be brought online. Online: [LAB001L9, LAB002L9]|LAB001L9,LAB002L9",
+                "must first be brought online. Online: []|",
+                "must first be brought online. Online: [no barcode]|",
+                "the bucket is in use|"
+            })
+    void refusalOfOfflineDataNamesItsMedia(String message, String barcodes) {
+        fake.on(JOBS, RemoteFake.error(409, "CONFLICT", message));
+        ApiException refusal = listed();
+        assertThat(refusal.problem()).isEqualTo(Problem.CONFLICT);
+        assertThat(refusal).hasMessage(message);
+        assertThat(refusal.media().stream().map(Medium::barcode).collect(Collectors.joining(",")))
+                .isEqualTo(barcodes == null ? "" : barcodes);
     }
 
     @ParameterizedTest

@@ -1,10 +1,12 @@
 package dev.gantry.server;
 
 import dev.gantry.domain.InvalidValueException;
+import dev.gantry.domain.Medium;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.spi.ProviderException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -54,6 +56,15 @@ final class ErrorReport {
                 || failure instanceof InvalidValueException
                 || failure instanceof ProviderException;
         String message = String.valueOf(failure.getMessage()).replace('\n', ' ');
-        return speaks ? message : failure.getClass().getSimpleName() + ": " + message;
+        return speaks ? message + advice(failure) : failure.getClass().getSimpleName() + ": " + message;
+    }
+
+    /** What to do about data that is offline; of several media the first stands for all. */
+    private static String advice(Exception failure) {
+        List<Medium> media = failure instanceof ApiException refusal ? refusal.media() : List.of();
+        return media.isEmpty()
+                ? ""
+                : "; put " + (media.size() == 1 ? "it" : "them") + " back into the library (gantry lab load "
+                        + media.get(0) + "), then run the same command again";
     }
 }

@@ -2,8 +2,10 @@ package dev.gantry.server;
 
 import dev.gantry.domain.Medium;
 import dev.gantry.domain.MediumState;
+import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.Media;
+import dev.gantry.ports.api.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +17,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "lab", description = "look after the cartridges of a tape library")
+@Command(
+        name = "lab",
+        description = {
+            "look after the cartridges of a tape library: list them, take one out, put it back",
+            "The library is that of a node which runs with serve --lab (docs/lab.md)."
+        })
 final class LabCommand implements Runnable {
 
     @Spec
@@ -23,7 +30,7 @@ final class LabCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: list, eject or load");
+        throw new ParameterException(spec.commandLine(), "Missing command: list, eject, load or s3");
     }
 
     private static void print(Output output, MediumState state) {
@@ -55,6 +62,10 @@ final class LabCommand implements Runnable {
         @Override
         int run(Gateway gateway, Output output) throws InterruptedException {
             List<MediumState> all = Waiting.on(gateway.media().list());
+            if (all.isEmpty()) {
+                throw new UsageException(
+                        "no store of this node keeps cartridges; gantry serve --lab runs a node with a library");
+            }
             all.forEach(state -> print(output, state));
             output.summary(all.size());
             return OK;
@@ -75,12 +86,28 @@ final class LabCommand implements Runnable {
 
         @Override
         final int run(Gateway gateway, Output output) throws InterruptedException {
-            print(output, Waiting.on(move(gateway.media(), new Medium(barcode))));
+            print(output, moved(gateway.media()));
             return OK;
+        }
+
+        private MediumState moved(Media media) throws InterruptedException {
+            try {
+                return Waiting.on(move(media, new Medium(barcode)));
+            } catch (ApiException e) {
+                throw e.problem() == Problem.NO_SUCH_OBJECT
+                        ? new UsageException(
+                                "there is no cartridge " + barcode + "; gantry lab list names those there are", e)
+                        : e;
+            }
         }
     }
 
-    @Command(name = "eject", description = "take a cartridge out: its data is offline then")
+    @Command(
+            name = "eject",
+            description = {
+                "take a cartridge out: its data is offline then",
+                "What is not in the library's cache cannot be read until it is loaded again."
+            })
     static final class Eject extends Move {
 
         Eject(Console console) {
@@ -93,7 +120,7 @@ final class LabCommand implements Runnable {
         }
     }
 
-    @Command(name = "load", description = "put a cartridge back in")
+    @Command(name = "load", description = "put a cartridge back in: what waits for its data goes on")
     static final class Load extends Move {
 
         Load(Console console) {

@@ -127,6 +127,13 @@ class LabTest {
             assertThat(on(gateway.creationFailures().list()))
                     .extracting(CreationFailure::media)
                     .containsExactly(List.of(new Medium("LAB002L9")));
+            Commands.Ran refused = Commands.run("get", "demo", "--to", temp.resolve("refused"), "--node", node.url());
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.err())
+                    .contains("Online: [LAB002L9]; put it back into the library (gantry lab load LAB002L9)");
+            assertThat(Commands.run("lab", "load", "LAB009L9", "--node", node.url())
+                            .err())
+                    .contains("there is no cartridge LAB009L9; gantry lab list names those there are");
             lab(node, "load", "LAB002L9");
             Job job = create(gateway);
             assertThat(on(gateway.waits().of(job.id(), 0, 10)))
