@@ -98,7 +98,7 @@ public final class Gantry implements AutoCloseable {
                 new TaskService(context, tasks, user),
                 new WaitService(context, board, floor, user),
                 new LimitService(context, limits, limitChanges, user),
-                new MediaService(context, user));
+                new MediaService(context, board, user));
     }
 
     private CompletionStage<Gantry> start() {

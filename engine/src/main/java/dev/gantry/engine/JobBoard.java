@@ -60,6 +60,11 @@ final class JobBoard {
                 store.id(), id -> new StagingDesk(id, staging, context.control(), context.environment()));
     }
 
+    /** Media of a store were taken out or put back: what its jobs wait for may be another thing now. */
+    void mediaMoved(Store store) {
+        Optional.ofNullable(desks.get(store.id())).ifPresent(StagingDesk::lookAtAll);
+    }
+
     Optional<ActiveJob> find(JobId job) {
         return Optional.ofNullable(active.get(job));
     }

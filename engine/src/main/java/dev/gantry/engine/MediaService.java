@@ -25,10 +25,12 @@ import java.util.function.Function;
 final class MediaService implements Media {
 
     private final EngineContext context;
+    private final JobBoard board;
     private final User user;
 
-    MediaService(EngineContext context, User user) {
+    MediaService(EngineContext context, JobBoard board, User user) {
         this.context = context;
+        this.board = board;
         this.user = user;
     }
 
@@ -74,9 +76,17 @@ final class MediaService implements Media {
         CompletionStage<MediumState> moved = Failures.failed(Problem.NO_SUCH_OBJECT, "no store has a medium " + medium);
         for (Store store : libraries()) {
             moved = moved.exceptionallyCompose(
-                    unknown -> isUnknown(unknown) ? ask(store, call) : CompletableFuture.failedStage(unknown));
+                    unknown -> isUnknown(unknown) ? moved(store, call) : CompletableFuture.failedStage(unknown));
         }
         return Failures.translated(moved, Problem.NO_SUCH_OBJECT);
+    }
+
+    /** Jobs that wait for the medium, or will, learn it at once. */
+    private CompletionStage<MediumState> moved(Store store, Function<MediaLibrary, CompletionStage<MediumState>> call) {
+        return context.control().then(ask(store, call), state -> {
+            board.mediaMoved(store);
+            return CompletableFuture.completedStage(state);
+        });
     }
 
     private static boolean isUnknown(Throwable failure) {

@@ -1,8 +1,8 @@
 package dev.gantry.engine;
 
-import dev.gantry.domain.GrantQueue;
+import static dev.gantry.engine.StagingPace.longer;
+
 import dev.gantry.domain.JobId;
-import dev.gantry.domain.StagingOrder;
 import dev.gantry.domain.StagingOrder.Candidate;
 import dev.gantry.domain.StoreId;
 import java.time.Duration;
@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -25,11 +27,6 @@ import java.util.stream.Stream;
  */
 final class StagingDesk {
 
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
-
-    /** How many paces there are in the longest wait of a store that is quick. */
-    private static final int SLOWEST = 60;
-
     private final StoreStaging store;
     private final StagingPermits permits;
     private final Control control;
@@ -37,11 +34,11 @@ final class StagingDesk {
     private final Map<JobId, JobStaging> jobs = new LinkedHashMap<>();
     private final Set<StagedChunk> tried = new HashSet<>();
     private final Set<JobStaging> failed = new HashSet<>();
-    private final GrantQueue turns = new GrantQueue();
+    private final StagingPace pace;
+    private final StagingTurns turns;
     private boolean working;
     private boolean again;
-    private Duration interval;
-    private long nextLook;
+    private boolean mediaMoved;
     private Runnable callOff = () -> {};
 
     StagingDesk(StoreId id, StoreStaging store, Control control, Environment environment) {
@@ -49,8 +46,8 @@ final class StagingDesk {
         this.permits = new StagingPermits("store " + id, store);
         this.control = control;
         this.environment = environment;
-        this.interval = store.offer().pace();
-        this.nextLook = environment.nanos();
+        this.pace = new StagingPace(store, environment);
+        this.turns = new StagingTurns(store.settings().mediaOrder());
     }
 
     /** Takes a job in; its chunks become ready from now on. */
@@ -68,7 +65,13 @@ final class StagingDesk {
 
     /** Something has changed: it is worth looking soon. */
     void changed() {
-        interval = store.offer().pace();
+        pace.quicken();
+    }
+
+    /** Media have moved: whatever is not online may be in reach now, or out of it. */
+    void lookAtAll() {
+        mediaMoved = true;
+        wake();
     }
 
     /** What counts against what may be online for jobs. */
@@ -149,56 +152,32 @@ final class StagingDesk {
     }
 
     private CompletionStage<Void> lookAgain() {
-        if (environment.nanos() - nextLook < 0) {
+        if (!pace.isLookDue() && !mediaMoved) {
             return CompletableFuture.completedStage(null);
         }
-        Duration longest = store.offer().pace().multipliedBy(SLOWEST);
-        Duration most = longest.compareTo(LONGEST_WAIT) < 0 ? longest : LONGEST_WAIT;
-        Duration grown = interval.multipliedBy(3).dividedBy(2);
-        interval = grown.compareTo(most) < 0 ? grown : most;
-        CompletionStage<Void> all = CompletableFuture.completedStage(null);
-        for (JobStaging job : jobs()) {
-            Iterator<StagedChunk> underWay =
-                    job.open().filter(StagedChunk::isUnderWay).iterator();
-            all = control.then(all, nothing -> each(job, underWay, job::look));
-        }
-        return control.then(all, nothing -> {
-            nextLook = environment.nanos() + pause().toNanos();
+        Predicate<StagedChunk> which = mediaMoved ? chunk -> !chunk.isReady() : StagedChunk::isUnderWay;
+        mediaMoved = false;
+        pace.slowDown();
+        return control.then(forEach(which, JobStaging::look), nothing -> {
+            pace.looked(
+                    jobs().stream().flatMap(job -> job.readyAbout().stream()).min(Instant::compareTo));
             return CompletableFuture.completedStage(null);
         });
     }
 
-    /** Until the next look: sooner if the store says that something is there by then. */
-    private Duration pause() {
-        Optional<Duration> ready = jobs().stream()
-                .flatMap(job -> job.readyAbout().stream())
-                .min(Instant::compareTo)
-                .map(at -> Duration.between(environment.now(), at).plusMillis(1));
-        Duration pace = store.offer().pace();
-        return ready.map(in -> in.compareTo(pace) < 0 ? pace : in)
-                .filter(in -> in.compareTo(interval) < 0)
-                .orElse(interval);
+    private CompletionStage<Void> renew() {
+        return forEach(pace::isRenewalDue, JobStaging::renew);
     }
 
-    private CompletionStage<Void> renew() {
+    /** Job after job, those of its chunks. */
+    private CompletionStage<Void> forEach(
+            Predicate<StagedChunk> which, BiFunction<JobStaging, StagedChunk, CompletionStage<Void>> action) {
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (JobStaging job : jobs()) {
-            Iterator<StagedChunk> ending = job.open().filter(this::endsSoon).iterator();
-            all = control.then(all, nothing -> each(job, ending, job::renew));
+            Iterator<StagedChunk> chunks = job.open().filter(which).iterator();
+            all = control.then(all, nothing -> each(job, chunks, chunk -> action.apply(job, chunk)));
         }
         return all;
-    }
-
-    private boolean endsSoon(StagedChunk chunk) {
-        return renewalOf(chunk).filter(in -> in.isZero() || in.isNegative()).isPresent();
-    }
-
-    /** In how long a chunk's copies are to be renewed: at half of their time. */
-    private Optional<Duration> renewalOf(StagedChunk chunk) {
-        Duration half = store.offer().keep().dividedBy(2);
-        return chunk.until()
-                .filter(until -> chunk.isHeld())
-                .map(until -> Duration.between(environment.now(), until.minus(half)));
     }
 
     // ---- asking
@@ -211,28 +190,15 @@ final class StagingDesk {
                 .filter(candidate ->
                         chunk(candidate).filter(c -> !tried.contains(c)).isPresent())
                 .toList();
-        return turn(waiting)
-                .map(turn -> store.settings().mediaOrder() ? StagingOrder.together(turn, waiting) : List.of(turn))
-                .map(together -> control.then(each(together.iterator(), this::request), nothing -> request()))
-                .orElseGet(() -> CompletableFuture.completedStage(null));
+        List<Candidate> next =
+                turns.next(jobs().stream().map(job -> job.job().job()).toList(), waiting, this::permitted);
+        return next.isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : control.then(each(next.iterator(), this::request), nothing -> request());
     }
 
     private Optional<StagedChunk> chunk(Candidate candidate) {
         return Optional.ofNullable(jobs.get(candidate.job())).flatMap(job -> job.find(candidate.chunk()));
-    }
-
-    /** Whose turn it is of the jobs that wait and have a permit: as for slots, by weight, then owner, then job. */
-    private Optional<Candidate> turn(List<Candidate> waiting) {
-        Map<JobId, Candidate> first = new LinkedHashMap<>();
-        waiting.stream().filter(this::permitted).forEach(candidate -> first.putIfAbsent(candidate.job(), candidate));
-        jobs().stream().map(JobStaging::job).forEach(job -> {
-            if (first.containsKey(job.id())) {
-                turns.offer(job.id(), job.job().owner().id(), job.job().priority());
-            } else {
-                turns.withdraw(job.id());
-            }
-        });
-        return turns.next().map(first::get);
     }
 
     private boolean permitted(Candidate candidate) {
@@ -256,23 +222,20 @@ final class StagingDesk {
 
     /** A store that failed, or does not renew, is not asked again at once. */
     private void sleep() {
-        Duration pace = store.offer().pace();
-        Duration least = failed.isEmpty() ? Duration.ofMillis(1) : pace;
+        Duration shortest = pace.shortest();
+        Duration least = failed.isEmpty() ? Duration.ofMillis(1) : shortest;
         List<StagedChunk> open = jobs().stream().flatMap(JobStaging::open).toList();
-        Stream<Duration> renewals =
-                open.stream().flatMap(chunk -> renewalOf(chunk).stream()).map(in -> longer(in, pace));
+        Stream<Duration> renewals = open.stream()
+                .flatMap(chunk -> pace.untilRenewal(chunk).stream())
+                .map(in -> longer(in, shortest));
         Stream<Duration> look = open.stream()
                 .filter(chunk -> !chunk.isReady())
-                .map(chunk -> longer(Duration.ofNanos(nextLook - environment.nanos()), least))
+                .map(chunk -> longer(pace.untilLook(), least))
                 .limit(1);
-        Stream<Duration> repeat = failed.stream().map(job -> pace).limit(1);
+        Stream<Duration> repeat = failed.stream().map(job -> shortest).limit(1);
         Stream.of(renewals, look, repeat)
                 .flatMap(Function.identity())
                 .min(Duration::compareTo)
                 .ifPresent(in -> callOff = environment.after(in, this::wake));
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
     }
 }
