@@ -81,10 +81,19 @@ final class SpaceOperations {
     /** Removes the contents too, as DuraStore does; one that arrives meanwhile ends it with 409. */
     CompletionStage<Reply> delete(Call call) {
         return call.space()
+                .thenApply(bucket -> requireOwn(call, bucket))
                 .thenCompose(bucket -> empty(call.gateway(), bucket.name())
                         .thenCompose(nothing -> call.gateway().buckets().delete(bucket.name())))
                 .thenApply(
                         nothing -> Answers.text(200, "Space " + call.address().first() + " deleted successfully"));
+    }
+
+    /** Before anything is removed: who may write to a space might empty it, but may not remove it. */
+    private static Bucket requireOwn(Call call, Bucket bucket) {
+        if (!call.gateway().user().reaches(bucket.owner())) {
+            throw new Refusal(403, "only its owner, ADMIN and ROOT may remove space " + bucket.name());
+        }
+        return bucket;
     }
 
     private static CompletionStage<Void> empty(Gateway gateway, BucketName name) {

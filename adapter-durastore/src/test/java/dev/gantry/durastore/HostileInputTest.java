@@ -175,8 +175,26 @@ class HostileInputTest {
         assertThat(send("HEAD", "/durastore/space-one", "")).contains("\r\nx-dura-meta-space-count: ");
         assertThat(send("HEAD", "/durastore/acl/space-one", ""))
                 .contains("\r\nx-dura-meta-acl-Administrator: WRITE\r\n");
-        assertThat(send("POST", "/durastore/acl/space-one", "", "Content-Length: 0", "x-dura-meta-acl-ann: READ"))
-                .startsWith("HTTP/1.1 501 ");
+    }
+
+    @Test
+    void accessListsThatAreNoneAreRefusedAndShareNothing() throws IOException {
+        send("PUT", "/durastore/space-three", "", "Content-Length: 0");
+        for (String field : List.of(
+                "x-dura-meta-acl-ann: OWN",
+                "x-dura-meta-acl-ann: ",
+                "x-dura-meta-acl-: READ",
+                "x-dura-meta-acl-group-: READ",
+                "x-dura-meta-acl-group-..%2f: READ",
+                "x-dura-meta-acl-ann: READ\r\nx-dura-meta-acl-ann: WRITE",
+                "X-Dura-Meta-Acl-ann: WRITE")) {
+            assertThat(send("POST", "/durastore/acl/space-three", "", "Content-Length: 0", field))
+                    .as(field)
+                    .startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(send("HEAD", "/durastore/acl/space-three", ""))
+                .contains("\r\nx-dura-meta-acl-Administrator: WRITE\r\n")
+                .doesNotContain("ann");
     }
 
     @Test

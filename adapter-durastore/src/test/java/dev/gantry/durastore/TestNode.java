@@ -2,6 +2,7 @@ package dev.gantry.durastore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.domain.GroupName;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.User;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,9 @@ final class TestNode implements AutoCloseable {
 
     static final User ROOT = new User(new UserId(new UUID(1, 1)), "Administrator", Role.ROOT);
     static final User ANN = new User(new UserId(new UUID(2, 2)), "ann", Role.USER);
+
+    /** The group that Ann is in. */
+    static final GroupName CURATORS = new GroupName("curators");
 
     private static final List<Accounts.Account> ACCOUNTS = List.of(
             new Accounts.Account(ROOT, "rootkey", "rootsecret"), new Accounts.Account(ANN, "annkey", "ann:secret"));
@@ -51,6 +56,11 @@ final class TestNode implements AutoCloseable {
         @Override
         public List<User> users() {
             return ACCOUNTS.stream().map(Account::user).toList();
+        }
+
+        @Override
+        public Set<GroupName> groups() {
+            return Set.of(CURATORS);
         }
     };
 
@@ -75,6 +85,7 @@ final class TestNode implements AutoCloseable {
                 .store(second)
                 .inMemory()
                 .settings(EngineSettings.defaults().withFreeSpaceFloor(0))
+                .groups(user -> user.equals(ANN.id()) ? Set.of(CURATORS) : Set.of())
                 .start()
                 .toCompletableFuture()
                 .join();

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 final class Schema {
 
     /** The newest format this release knows. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private Schema() {}
 

@@ -1,5 +1,6 @@
 package dev.gantry.jdbc;
 
+import dev.gantry.ports.spi.AccessTable;
 import dev.gantry.ports.spi.Catalogue;
 import dev.gantry.ports.spi.ChunkTable;
 import dev.gantry.ports.spi.DurableWrites;
@@ -159,6 +160,11 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public TaskTable tasks() {
         return new TaskRows(changes, reads);
+    }
+
+    @Override
+    public AccessTable access() {
+        return new AccessRows(changes, reads);
     }
 
     /** Waits for the writes and reads that are queued; not to be called from a stage of this store. */

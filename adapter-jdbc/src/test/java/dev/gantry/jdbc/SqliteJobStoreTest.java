@@ -4,16 +4,21 @@ import static dev.gantry.tck.JobStoreContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.domain.AccessList;
 import dev.gantry.domain.BlobLayout;
+import dev.gantry.domain.BucketId;
 import dev.gantry.domain.Chunk;
 import dev.gantry.domain.ChunkPlan;
 import dev.gantry.domain.ChunkState;
+import dev.gantry.domain.GroupName;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.PageRequest;
+import dev.gantry.domain.Permission;
+import dev.gantry.domain.UserId;
 import dev.gantry.ports.spi.ChunkSummary;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.JobStore;
@@ -32,6 +37,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -236,6 +242,36 @@ class SqliteJobStoreTest {
             JobFilter mine = JobFilter.running().ofKind(job.kind()).in(job.bucket());
             assertThat(await(store.jobs().list(mine, PageRequest.from(0))).items())
                     .containsExactly(job);
+        }
+    }
+
+    @Test
+    void whatFormatFourKeptIsThereAndBucketsCanBeShared() throws IOException, SQLException {
+        Files.createDirectories(file.getParent());
+        Job job = JobSamples.job(1);
+        try (Session session = new Session(DriverManager.getConnection("jdbc:sqlite:" + file))) {
+            for (int format = 1; format <= 4; format++) {
+                try (InputStream script = SqliteJobStore.class.getResourceAsStream("schema-" + format + ".sql")) {
+                    session.script(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+            session.update(
+                    "INSERT INTO job (id, creating, status, created_seconds, created_nanos, body)"
+                            + " VALUES (?, 0, 'IN_PROGRESS', 1, 1, ?)",
+                    Packer.uuidBytes(job.id().value()),
+                    JobCodec.pack(job));
+            session.script("PRAGMA user_version = 4;\n");
+        }
+        BucketId bucket = new BucketId(new UUID(1, 2));
+        AccessList list = new AccessList(
+                Map.of(new UserId(new UUID(3, 4)), Permission.WRITE), Map.of(GroupName.PUBLIC, Permission.READ));
+        try (JobStore store = opened()) {
+            assertThat(await(store.jobs().find(job.id()))).contains(job);
+            assertThat(await(store.access().all())).isEmpty();
+            await(store.access().save(bucket, list));
+        }
+        try (JobStore store = opened()) {
+            assertThat(await(store.access().all())).isEqualTo(Map.of(bucket, list));
         }
     }
 

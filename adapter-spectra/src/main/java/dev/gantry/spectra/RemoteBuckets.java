@@ -1,5 +1,6 @@
 package dev.gantry.spectra;
 
+import dev.gantry.domain.AccessList;
 import dev.gantry.domain.BucketId;
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.StoreId;
@@ -48,7 +49,7 @@ final class RemoteBuckets implements Buckets {
 
         Bucket in(Policy place) {
             return new Bucket(
-                    id, name, place.store(), created, owner, place.versioning().replaces());
+                    id, name, place.store(), created, owner, place.versioning().replaces(), AccessList.none());
         }
     }
 
@@ -97,6 +98,14 @@ final class RemoteBuckets implements Buckets {
         places.forget(name);
         RemoteCall call = RemoteCall.bucket("DELETE", name).clash(Problem.BUCKET_NOT_EMPTY);
         return node.confirm(call).thenAccept(headers -> {});
+    }
+
+    /** The protocol shares buckets by operations of its own, which Gantry does not send. */
+    @Override
+    public CompletionStage<Bucket> share(BucketName name, AccessList list) {
+        return CompletableFuture.failedStage(new ApiException(
+                Problem.NOT_IMPLEMENTED,
+                "bucket " + name + " cannot be shared over Spectra S3; use the node's DuraStore"));
     }
 
     /**

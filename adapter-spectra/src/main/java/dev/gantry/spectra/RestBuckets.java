@@ -6,8 +6,10 @@ import dev.gantry.domain.JobFilter;
 import dev.gantry.domain.Page;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.UserId;
+import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Buckets.Bucket;
 import dev.gantry.ports.api.Gateway;
+import dev.gantry.ports.api.Problem;
 import dev.gantry.transport.Headers;
 import dev.gantry.transport.Reply;
 import java.util.List;
@@ -108,9 +110,19 @@ final class RestBuckets {
         return call.gateway()
                 .buckets()
                 .find(call.target().item())
+                .thenApply(bucket -> requireOwn(call, bucket))
                 .thenCompose(bucket -> (force ? empty(call.gateway(), bucket) : CompletableFuture.completedStage(0L))
                         .thenCompose(objects -> call.gateway().buckets().delete(bucket.name())))
                 .thenApply(done -> Answers.noContent());
+    }
+
+    /** Before anything is removed: a bucket that is only shared with the user may be emptied, but not removed. */
+    private static Bucket requireOwn(Call call, Bucket bucket) {
+        if (!call.gateway().user().reaches(bucket.owner())) {
+            throw new ApiException(
+                    Problem.FORBIDDEN, "only its owner, ADMIN and ROOT may remove bucket " + bucket.name());
+        }
+        return bucket;
     }
 
     private static CompletionStage<Long> empty(Gateway gateway, Bucket bucket) {

@@ -2,9 +2,13 @@ package dev.gantry.spectra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.domain.AccessList;
+import dev.gantry.domain.BucketName;
+import dev.gantry.domain.Permission;
 import dev.gantry.domain.StoreId;
 import dev.gantry.spectra.WireClient.Answer;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +141,35 @@ class ServedBucketsTest extends ServedTest {
         assertThat(node.ann().send("GET", "/").all("//Bucket/Name")).containsExactly("anns");
         assertThat(node.ann().send("HEAD", "/roots").status()).isEqualTo(403);
         assertThat(root.send("GET", "/").all("//Bucket/Name")).contains("anns", "roots");
+    }
+
+    @Test
+    void aSharedBucketIsUsedAsFarAsItIsShared() {
+        root.send("PUT", "/shared");
+        root.bring("PUT", "/shared/a", "abc");
+        share("shared", Permission.READ);
+        assertThat(node.ann().send("GET", "/").all("//Bucket/Name")).contains("shared");
+        assertThat(node.ann().send("GET", "/shared/a").text()).isEqualTo("abc");
+        assertThat(node.ann().send("GET", "/_rest_/bucket/shared").one("/Data/Name"))
+                .isEqualTo("shared");
+        assertThat(node.ann().bring("PUT", "/shared/a", "def").status()).isEqualTo(403);
+        assertThat(node.ann().send("DELETE", "/shared/a").status()).isEqualTo(403);
+        share("shared", Permission.WRITE);
+        assertThat(node.ann().bring("PUT", "/shared/b", "def").status()).isEqualTo(200);
+        assertThat(node.ann().send("DELETE", "/_rest_/bucket/shared?force").status())
+                .isEqualTo(403);
+        assertThat(node.ann().send("DELETE", "/shared").status()).isEqualTo(403);
+        assertThat(root.send("GET", "/shared/a").text()).isEqualTo("abc");
+        root.send("DELETE", "/_rest_/bucket/shared?force");
+    }
+
+    private void share(String bucket, Permission right) {
+        AccessList list = new AccessList(Map.of(TestNode.ANN.id(), right), Map.of());
+        node.gateway(TestNode.ROOT)
+                .buckets()
+                .share(new BucketName(bucket), list)
+                .toCompletableFuture()
+                .join();
     }
 
     @ParameterizedTest

@@ -98,6 +98,10 @@ final class TestNode implements AutoCloseable {
                 handler);
     }
 
+    Gateway gateway(User user) {
+        return engine.as(user);
+    }
+
     int port() {
         return server.port();
     }

@@ -1,9 +1,11 @@
 package dev.gantry.engine;
 
+import dev.gantry.domain.AccessList;
 import dev.gantry.domain.BucketId;
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.ListQuery;
+import dev.gantry.domain.Permission;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** Buckets as one user sees them. */
 final class BucketService implements Buckets {
@@ -71,7 +74,10 @@ final class BucketService implements Buckets {
                         ? exists(name, cause)
                         : Failures.translate(cause, Problem.NO_SUCH_BUCKET);
             }
-            return CompletableFuture.completedStage(new StoreDirectory.Located(store, record).toApi());
+            return context.stores()
+                    .access()
+                    .forget(id)
+                    .thenApply(nothingLeft -> context.stores().toApi(new StoreDirectory.Located(store, record)));
         });
     }
 
@@ -83,8 +89,8 @@ final class BucketService implements Buckets {
     public CompletionStage<Bucket> find(String nameOrId) {
         return Failures.translated(
                 locate(nameOrId)
-                        .thenApply(found ->
-                                StoreDirectory.permit(user, nameOrId, found).toApi()),
+                        .thenApply(found -> context.stores()
+                                .toApi(context.stores().permit(user, nameOrId, found, Permission.READ))),
                 Problem.NO_SUCH_BUCKET);
     }
 
@@ -118,8 +124,9 @@ final class BucketService implements Buckets {
                 context.stores()
                         .buckets()
                         .thenApply(all -> all.stream()
-                                .filter(located -> user.reaches(located.bucket().owner()))
-                                .map(StoreDirectory.Located::toApi)
+                                .filter(located ->
+                                        context.stores().access().permits(user, located.bucket(), Permission.READ))
+                                .map(context.stores()::toApi)
                                 .toList()),
                 Problem.NO_SUCH_BUCKET);
     }
@@ -130,15 +137,22 @@ final class BucketService implements Buckets {
         return Failures.translated(
                 context.control()
                         .then(
-                                context.stores().require(user, name),
+                                context.stores().requireOwn(user, name),
                                 located -> context.control()
                                         .then(located.store().objects(objects -> objects.list(name, any)), page -> {
                                             requireEmpty(name, page);
-                                            return endJobs(name)
-                                                    .thenCompose(ended ->
-                                                            located.store().buckets(buckets -> buckets.delete(name)));
+                                            return remove(located);
                                         })),
                 Problem.NO_SUCH_BUCKET);
+    }
+
+    /** Who it was shared with goes last: a bucket that could not be removed keeps its users. */
+    private CompletionStage<Void> remove(StoreDirectory.Located located) {
+        BucketName name = located.bucket().name();
+        return endJobs(job -> job.job().bucket().equals(name), "bucket " + name + " was deleted")
+                .thenCompose(ended -> located.store().buckets(buckets -> buckets.delete(name)))
+                .thenCompose(removed ->
+                        context.stores().access().forget(located.bucket().id()));
     }
 
     private static void requireEmpty(BucketName name, ListPage page) {
@@ -147,11 +161,31 @@ final class BucketService implements Buckets {
         }
     }
 
-    private CompletionStage<Void> endJobs(BucketName name) {
+    private CompletionStage<Void> endJobs(Predicate<ActiveJob> which, String reason) {
         CompletableFuture<?>[] endings = board.all().stream()
-                .filter(job -> job.job().bucket().equals(name))
-                .map(job -> board.cancel(job, "bucket " + name + " was deleted").toCompletableFuture())
+                .filter(which)
+                .map(job -> board.cancel(job, reason).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(endings);
+    }
+
+    @Override
+    public CompletionStage<Bucket> share(BucketName name, AccessList list) {
+        return Failures.translated(
+                context.control()
+                        .then(
+                                context.stores().requireOwn(user, name),
+                                located -> context.stores()
+                                        .access()
+                                        .replace(located.bucket().id(), list)
+                                        .thenCompose(kept ->
+                                                endJobs(job -> isLost(job, located.bucket()), AccessBook.TAKEN_AWAY))
+                                        .thenApply(ended -> context.stores().toApi(located))),
+                Problem.NO_SUCH_BUCKET);
+    }
+
+    private boolean isLost(ActiveJob running, BucketRecord bucket) {
+        return running.job().bucket().equals(bucket.name())
+                && context.stores().access().forbids(running.job(), bucket);
     }
 }

@@ -1,7 +1,9 @@
 package dev.gantry.engine;
 
+import dev.gantry.domain.GroupName;
 import dev.gantry.domain.Limit;
 import dev.gantry.domain.User;
+import dev.gantry.domain.UserId;
 import dev.gantry.domain.Versioning;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.spi.JobStore;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * A running engine: stores, a job store, and what moves between them. Built by {@link #builder()}, used through {@link
@@ -112,7 +115,7 @@ public final class Gantry implements AutoCloseable {
                                 nothing -> limits.load(), context.environment().blocking()),
                         kept -> {
                             context.limits().replace(kept);
-                            return CompletableFuture.<Void>completedStage(null);
+                            return context.stores().access().load();
                         })
                 .thenRunAsync(
                         new Recovery(context, board, readBack)::run,
@@ -147,6 +150,7 @@ public final class Gantry implements AutoCloseable {
         private EngineSettings settings = EngineSettings.defaults();
         private LimitTable limits = new MemoryLimits();
         private StagingSettings staging = StagingSettings.defaults();
+        private Function<UserId, Set<GroupName>> groups = user -> Set.of();
 
         private Builder() {}
 
@@ -185,6 +189,12 @@ public final class Gantry implements AutoCloseable {
             return this;
         }
 
+        /** Tells which groups a user is in, for buckets that are shared with groups; none if not called. Never blocks. */
+        public Builder groups(Function<UserId, Set<GroupName>> membership) {
+            groups = membership;
+            return this;
+        }
+
         /** How much is brought online at a time in stores that have to. */
         public Builder staging(StagingSettings newSettings) {
             staging = newSettings;
@@ -214,13 +224,14 @@ public final class Gantry implements AutoCloseable {
                     .map(source -> store(env, book, source, users, nakedUsers))
                     .toList();
             JobStore kept = jobStore.orElseThrow();
+            Control control = new Control(env.control());
             Gantry gantry = new Gantry(
                     new EngineContext(
                             env,
                             settings,
-                            new Control(env.control()),
+                            control,
                             kept,
-                            new StoreDirectory(stores),
+                            new StoreDirectory(stores, new AccessBook(control, kept.access(), groups)),
                             new ObjectDirectory(kept.catalogue()),
                             book),
                     limits);

@@ -4,11 +4,14 @@ import dev.gantry.domain.Job;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobTerms;
+import dev.gantry.domain.Permission;
 import dev.gantry.domain.Priority;
 import dev.gantry.domain.User;
+import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Jobs.AskedObject;
 import dev.gantry.ports.api.Jobs.Created;
 import dev.gantry.ports.api.Jobs.JobRequest;
+import dev.gantry.ports.api.Problem;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +37,7 @@ final class JobPlanner {
 
     CompletionStage<Created> create(User user, JobRequest request, Iterator<AskedObject> objects) {
         return context.stores()
-                .require(user, request.bucket())
+                .require(user, request.bucket(), Permission.of(request.kind()))
                 .thenComposeAsync(
                         located -> {
                             Job job = draft(user, request, located.store());
@@ -82,6 +85,11 @@ final class JobPlanner {
         return context.control().then(context.jobStore().jobs().save(job), nothing -> {
             ActiveJob running = board.add(job, located.store(), located.bucket().replace());
             running.touch();
+            if (context.stores().access().forbids(job, located.bucket())) {
+                return context.control().then(board.cancel(running, AccessBook.TAKEN_AWAY), over -> {
+                    throw new ApiException(Problem.FORBIDDEN, AccessBook.TAKEN_AWAY);
+                });
+            }
             return context.control().then(running.beginStaging(), begun -> {
                 if (!running.work().isClients()) {
                     running.grants().offer();

@@ -4,6 +4,7 @@ import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.Medium;
 import dev.gantry.domain.MediumState;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.Permission;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
@@ -104,7 +105,7 @@ final class MediaService implements Media {
         }
         return Failures.translated(
                 context.stores()
-                        .require(user, keys.get(0).bucket())
+                        .require(user, keys.get(0).bucket(), Permission.READ)
                         .thenCompose(located -> context.objects()
                                 .find(located.store(), keys)
                                 .thenCompose(found -> located.store()

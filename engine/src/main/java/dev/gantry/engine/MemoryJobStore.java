@@ -12,6 +12,7 @@ import dev.gantry.domain.JobId;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.Page;
 import dev.gantry.domain.PageRequest;
+import dev.gantry.ports.spi.AccessTable;
 import dev.gantry.ports.spi.Catalogue;
 import dev.gantry.ports.spi.ChunkAddress;
 import dev.gantry.ports.spi.ChunkSummary;
@@ -53,6 +54,7 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
 
     private final Catalogue catalogue = new MemoryCatalogue();
     private final TaskTable tasks = new MemoryTasks();
+    private final AccessTable access = new MemoryAccess();
     private boolean open;
 
     private synchronized <T> CompletionStage<T> done(Supplier<T> work) {
@@ -102,6 +104,11 @@ public final class MemoryJobStore implements JobStore, JobTable, ChunkTable, Nam
     @Override
     public TaskTable tasks() {
         return tasks;
+    }
+
+    @Override
+    public AccessTable access() {
+        return access;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.Permission;
 import dev.gantry.domain.Priority;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
@@ -86,7 +87,7 @@ final class NakedRequests {
 
     CompletionStage<Received> put(User user, Upload upload) {
         ObjectKey key = upload.address().key();
-        return context.control().then(context.stores().require(user, key.bucket()), located -> {
+        return context.control().then(context.stores().require(user, key.bucket(), Permission.WRITE), located -> {
             WriteSpec spec = new WriteSpec(
                     key,
                     new ObjectId(context.environment().newId()),
@@ -172,7 +173,7 @@ final class NakedRequests {
     /** The turn is for the opening: a reader that is slow then holds up nobody. */
     CompletionStage<Read> get(User user, Download download) {
         ObjectKey key = download.address().key();
-        return context.control().then(context.stores().require(user, key.bucket()), located -> {
+        return context.control().then(context.stores().require(user, key.bucket(), Permission.READ), located -> {
             Store store = located.store();
             TransferPace pace = pace(user, store);
             return context.limits()

@@ -9,6 +9,7 @@ import dev.gantry.domain.JobKind;
 import dev.gantry.domain.Metadata;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.Permission;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.spi.ObjectRecord;
@@ -52,10 +53,10 @@ final class ObjectCopies {
     CompletionStage<ObjectInfo> copy(User user, ObjectKey source, ObjectKey target, Set<ChecksumType> wanted) {
         return context.control()
                 .then(
-                        context.stores().require(user, source.bucket()),
+                        context.stores().require(user, source.bucket(), Permission.READ),
                         from -> context.control()
                                 .then(
-                                        context.stores().require(user, target.bucket()),
+                                        context.stores().require(user, target.bucket(), Permission.WRITE),
                                         to -> context.objects()
                                                 .require(from.store(), source)
                                                 .thenCompose(object -> NakedRequests.online(from.store(), object)
@@ -140,7 +141,7 @@ final class ObjectCopies {
     CompletionStage<ObjectInfo> update(User user, ObjectKey key, Metadata metadata) {
         return context.control()
                 .then(
-                        context.stores().require(user, key.bucket()),
+                        context.stores().require(user, key.bucket(), Permission.WRITE),
                         located -> context.objects()
                                 .require(located.store(), key)
                                 .thenCompose(object -> located.store()

@@ -5,6 +5,7 @@ import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.ListQuery;
 import dev.gantry.domain.Metadata;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.Permission;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Problem;
@@ -28,7 +29,7 @@ final class ObjectService implements Objects {
     public CompletionStage<Page> list(BucketName bucket, ListQuery query) {
         return Failures.translated(
                 context.stores()
-                        .require(user, bucket)
+                        .require(user, bucket, Permission.READ)
                         .thenCompose(located -> located.store()
                                 .objects(objects -> objects.list(bucket, query))
                                 .thenCompose(page -> context.objects()
@@ -41,7 +42,7 @@ final class ObjectService implements Objects {
     public CompletionStage<ObjectInfo> head(ObjectKey key) {
         return Failures.translated(
                 context.stores()
-                        .require(user, key.bucket())
+                        .require(user, key.bucket(), Permission.READ)
                         .thenCompose(located -> context.objects().require(located.store(), key)),
                 Problem.NO_SUCH_OBJECT);
     }
@@ -50,7 +51,7 @@ final class ObjectService implements Objects {
     public CompletionStage<Void> delete(ObjectKey key) {
         return Failures.translated(
                 context.stores()
-                        .require(user, key.bucket())
+                        .require(user, key.bucket(), Permission.WRITE)
                         .thenCompose(located -> located.store().objects(objects -> objects.delete(key))),
                 Problem.NO_SUCH_OBJECT);
     }

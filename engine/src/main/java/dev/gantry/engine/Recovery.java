@@ -9,6 +9,7 @@ import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.Page;
 import dev.gantry.domain.PageRequest;
 import dev.gantry.ports.api.Objects.ObjectInfo;
+import dev.gantry.ports.spi.BucketRecord;
 import dev.gantry.ports.spi.ChunkSummary;
 import dev.gantry.ports.spi.KeptReceipt;
 import dev.gantry.ports.spi.ObjectStore;
@@ -63,15 +64,20 @@ final class Recovery {
     private void recover(Job job, Store store) {
         List<ChunkSummary> summaries =
                 JobPlanner.await(context.jobStore().chunks().summaries(job.id()));
-        boolean replace = JobPlanner.await(context.stores().find(job.bucket()))
-                .map(located -> located.bucket().replace())
-                .orElse(true);
+        Optional<BucketRecord> bucket =
+                JobPlanner.await(context.stores().find(job.bucket())).map(StoreDirectory.Located::bucket);
+        boolean replace = bucket.map(BucketRecord::replace).orElse(true);
         ActiveJob running = onControl(() -> {
             ActiveJob taken = board.add(job, store, replace);
             taken.restore(summaries);
             taken.resume();
             return taken;
         });
+        if (bucket.filter(there -> context.stores().access().forbids(job, there))
+                .isPresent()) {
+            JobPlanner.await(context.control().call(() -> board.cancel(running, AccessBook.TAKEN_AWAY)));
+            return;
+        }
         noteFailures(running, summaries);
         if (running.job().kind() == JobKind.PUT && !running.job().isTruncated()) {
             recoverWrites(running, summaries);

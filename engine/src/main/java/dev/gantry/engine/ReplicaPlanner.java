@@ -4,6 +4,7 @@ import dev.gantry.domain.Job;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobOption;
 import dev.gantry.domain.JobTerms;
+import dev.gantry.domain.Permission;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Jobs.Created;
@@ -39,7 +40,7 @@ final class ReplicaPlanner {
 
     CompletionStage<Created> create(User user, ReplicaRequest request, List<PlannedChunk> chunks) {
         return context.stores()
-                .require(user, request.bucket())
+                .require(user, request.bucket(), Permission.WRITE)
                 .thenApplyAsync(
                         located -> {
                             ReplicaPlan plan = new ReplicaPlan(chunks);

@@ -2,6 +2,7 @@ package dev.gantry.engine;
 
 import dev.gantry.domain.BucketId;
 import dev.gantry.domain.BucketName;
+import dev.gantry.domain.Permission;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.User;
 import dev.gantry.ports.api.ApiException;
@@ -20,12 +21,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
-/** The stores of a node, the primary one first, and which of them has a bucket. Keeps nothing: stores are asked. */
+/** The stores of a node, the primary one first, which of them has a bucket, and who may use it. Stores are asked. */
 final class StoreDirectory {
 
     private final Map<StoreId, Store> stores = new LinkedHashMap<>();
+    private final AccessBook access;
 
-    StoreDirectory(List<Store> all) {
+    StoreDirectory(List<Store> all, AccessBook access) {
+        this.access = access;
         all.forEach(store -> stores.put(store.id(), store));
     }
 
@@ -47,12 +50,22 @@ final class StoreDirectory {
     }
 
     /** A bucket with the store that has it. Of two stores with a bucket of one name the first configured one counts. */
-    record Located(Store store, BucketRecord bucket) {
+    record Located(Store store, BucketRecord bucket) {}
 
-        Bucket toApi() {
-            return new Bucket(
-                    bucket.id(), bucket.name(), store.id(), bucket.created(), bucket.owner(), bucket.replace());
-        }
+    Bucket toApi(Located located) {
+        BucketRecord bucket = located.bucket();
+        return new Bucket(
+                bucket.id(),
+                bucket.name(),
+                located.store().id(),
+                bucket.created(),
+                bucket.owner(),
+                bucket.replace(),
+                access.of(bucket.id()));
+    }
+
+    AccessBook access() {
+        return access;
     }
 
     /** Every bucket, by name. */
@@ -93,17 +106,37 @@ final class StoreDirectory {
         return buckets().thenApply(all -> all.stream().filter(same).findFirst());
     }
 
-    /** The bucket, if that user may use it; NO_SUCH_BUCKET or FORBIDDEN else. */
-    CompletionStage<Located> require(User user, BucketName name) {
-        return find(name).thenApply(found -> permit(user, name.value(), found));
+    /** The bucket, if that user may do so there; NO_SUCH_BUCKET or FORBIDDEN else. */
+    CompletionStage<Located> require(User user, BucketName name, Permission wanted) {
+        return find(name).thenApply(found -> permit(user, name.value(), found, wanted));
     }
 
-    static Located permit(User user, String asked, Optional<Located> found) {
+    Located permit(User user, String asked, Optional<Located> found, Permission wanted) {
         Located located =
                 found.orElseThrow(() -> new ApiException(Problem.NO_SUCH_BUCKET, "there is no bucket " + asked));
-        if (!user.reaches(located.bucket().owner())) {
-            throw new ApiException(Problem.FORBIDDEN, "bucket " + asked + " belongs to another user");
+        if (!access.permits(user, located.bucket(), wanted)) {
+            throw forbidden(asked, access.permits(user, located.bucket(), Permission.READ));
         }
         return located;
+    }
+
+    private static ApiException forbidden(String bucket, boolean readable) {
+        return new ApiException(
+                Problem.FORBIDDEN,
+                "bucket " + bucket + " belongs to another user"
+                        + (readable ? ", who shared it for reading only; ask for the right to write" : ""));
+    }
+
+    /** The bucket, if it is that user's own or the user sees all; sharing gives nobody that right. */
+    CompletionStage<Located> requireOwn(User user, BucketName name) {
+        return require(user, name, Permission.READ).thenApply(located -> {
+            if (!user.reaches(located.bucket().owner())) {
+                throw new ApiException(
+                        Problem.FORBIDDEN,
+                        "bucket " + name + " belongs to another user; only its owner, ADMIN and ROOT may share or"
+                                + " remove it");
+            }
+            return located;
+        });
     }
 }

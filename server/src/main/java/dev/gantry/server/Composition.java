@@ -59,7 +59,7 @@ final class Composition implements AutoCloseable {
             throws IOException {
         try {
             NodeConfig config = settings.get();
-            NodeAccounts accounts = new NodeAccounts(accounts(data, config, environment, disk));
+            NodeAccounts accounts = new NodeAccounts(accounts(data, config, environment, disk), config.groups());
             List<Module> modules = new ArrayList<>(List.of(further));
             modules.add(new GantryModule(config, data, accounts, disk));
             Injector injector = Guice.createInjector(Stage.PRODUCTION, modules);

@@ -72,7 +72,8 @@ final class GantryModule extends AbstractModule {
                 .settings(config.engine())
                 .staging(config.staging())
                 .jobStore(jobStore)
-                .limits(limits);
+                .limits(limits)
+                .groups(accounts::groupsOf);
         config.stores()
                 .forEach((id, store) ->
                         builder.store(factories.create(id, store, state(id), writes), store.versioning()));

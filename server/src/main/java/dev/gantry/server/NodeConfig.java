@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
+import dev.gantry.domain.GroupName;
 import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.Limit;
 import dev.gantry.domain.Role;
@@ -15,6 +16,7 @@ import dev.gantry.ports.api.Accounts.Account;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The settings of one node (docs/configuration.md), each read once and checked. */
 final class NodeConfig {
@@ -150,6 +154,23 @@ final class NodeConfig {
 
     List<Account> users() {
         return config.getConfigList("users").stream().map(NodeConfig::user).toList();
+    }
+
+    /** The groups that users are in, by the users' names. */
+    Map<String, Set<GroupName>> groups() {
+        Map<String, Set<GroupName>> groups = new HashMap<>();
+        config.getConfigList("users").stream()
+                .filter(user -> user.hasPath("groups"))
+                .forEach(user -> groups.put(user.getString("name"), groups(user.getStringList("groups"))));
+        return groups;
+    }
+
+    private static Set<GroupName> groups(List<String> names) {
+        try {
+            return names.stream().map(GroupName::new).collect(Collectors.toSet());
+        } catch (InvalidValueException e) {
+            throw new UsageException("the configuration is wrong: " + e.getMessage(), e);
+        }
     }
 
     private static Account user(Config user) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
+import dev.gantry.domain.GroupName;
 import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.Versioning;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +53,7 @@ class ConfigurationTest {
     void everySettingOfUsersStoresAndEngineIsRead() throws IOException {
         NodeConfig config = load("""
                 gantry {
-                  users = [{name = ann, role = user, access-key = a, secret-key = s}]
+                  users = [{name = ann, role = user, access-key = a, secret-key = s, groups = [curators]}]
                   primary-store = b
                   stores.b { type = file, path = /b }
                   engine.free-space-floor = 1 GiB
@@ -62,8 +64,28 @@ class ConfigurationTest {
             assertThat(account.user().name()).isEqualTo("ann");
             assertThat(account.user().role()).isEqualTo(Role.USER);
         });
+        assertThat(config.groups()).isEqualTo(Map.of("ann", Set.of(new GroupName("curators"))));
         assertThat(config.stores().keySet()).containsExactly(new StoreId("b"), new StoreId("primary"));
         assertThat(config.engine().freeSpaceFloor()).isEqualTo(1L << 30);
+    }
+
+    @Test
+    void accountsKnowTheGroupsOfTheConfiguration() throws IOException {
+        NodeConfig config = load("""
+                gantry.users = [
+                  {name = ann, role = user, access-key = a, secret-key = s, groups = [curators, editors]}
+                  {name = bob, role = user, access-key = b, secret-key = s}
+                ]
+                """);
+        NodeAccounts accounts = new NodeAccounts(config.users(), config.groups());
+        GroupName curators = new GroupName("curators");
+        GroupName editors = new GroupName("editors");
+        assertThat(accounts.groups()).containsExactlyInAnyOrder(curators, editors);
+        assertThat(accounts.groupsOf(config.users().get(0).user().id())).containsExactlyInAnyOrder(curators, editors);
+        assertThat(accounts.groupsOf(config.users().get(1).user().id())).isEmpty();
+        NodeConfig wrong =
+                load("gantry.users = [{name = ann, role = user, access-key = a, secret-key = s, groups = [\"a b\"]}]");
+        assertThatThrownBy(wrong::groups).isInstanceOf(UsageException.class).hasMessageContaining("a b");
     }
 
     @Test

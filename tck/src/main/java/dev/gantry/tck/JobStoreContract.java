@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every job store does. Implemented by a test class for the store at hand. */
-public interface JobStoreContract extends JobListContract, TaskTableContract {
+public interface JobStoreContract extends JobListContract, TaskTableContract, AccessTableContract {
 
     /** Waits for an answer; a failure is thrown as it came. */
     static <T> T await(CompletionStage<T> stage) {

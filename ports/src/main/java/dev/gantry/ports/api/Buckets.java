@@ -1,5 +1,6 @@
 package dev.gantry.ports.api;
 
+import dev.gantry.domain.AccessList;
 import dev.gantry.domain.BucketId;
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.StoreId;
@@ -29,9 +30,31 @@ public interface Buckets {
     /** Every bucket the user may see, by name. */
     CompletionStage<List<Bucket>> list();
 
-    /** Removes an empty bucket and ends its jobs. BUCKET_NOT_EMPTY while an object is in it. */
+    /**
+     * Removes an empty bucket and ends its jobs. BUCKET_NOT_EMPTY while an object is in it; FORBIDDEN for those that it is
+     * only shared with.
+     */
     CompletionStage<Void> delete(BucketName name);
 
-    /** One bucket. {@code replace}: whether objects may be overwritten. */
-    record Bucket(BucketId id, BucketName name, StoreId store, Instant created, UserId owner, boolean replace) {}
+    /**
+     * Shares the bucket with just these, durably, in place of all it was shared with. Whoever loses the right to what a
+     * running job does there loses the job. A second call does nothing more. FORBIDDEN for all but its owner and those who
+     * see all; NOT_IMPLEMENTED where another server's protocol leads there.
+     */
+    CompletionStage<Bucket> share(BucketName name, AccessList list);
+
+    /**
+     * One bucket.
+     *
+     * @param replace whether objects may be overwritten
+     * @param access with whom it is shared; empty where that is not known, as behind another server's protocol
+     */
+    record Bucket(
+            BucketId id,
+            BucketName name,
+            StoreId store,
+            Instant created,
+            UserId owner,
+            boolean replace,
+            AccessList access) {}
 }

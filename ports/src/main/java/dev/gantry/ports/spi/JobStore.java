@@ -28,6 +28,8 @@ public interface JobStore extends AutoCloseable {
 
     TaskTable tasks();
 
+    AccessTable access();
+
     /** Ends the store after the writes that are queued. A second call does nothing. */
     @Override
     void close();

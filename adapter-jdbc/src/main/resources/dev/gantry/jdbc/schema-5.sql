@@ -1,0 +1,4 @@
+CREATE TABLE access (
+    bucket BLOB NOT NULL PRIMARY KEY,
+    list BLOB NOT NULL
+) WITHOUT ROWID;
