@@ -26,7 +26,6 @@ final class ActiveJob {
     private final ChunkTable table;
     private final Control control;
     private final ChunkMarks marks;
-    private final ChunkHolds holds;
     private final LoadedChunks chunks;
     private final JobObjects objects;
     private final JobGrants grants;
@@ -44,7 +43,6 @@ final class ActiveJob {
         this.table = context.jobStore().chunks();
         this.control = context.control();
         this.marks = new ChunkMarks(job.size().chunks(), job.ordering() == Ordering.IN_ORDER);
-        this.holds = new ChunkHolds(marks);
         this.chunks = new LoadedChunks(job.id(), table, control, marks);
         this.objects = new JobObjects(store, context.objects(), replace);
         this.row = new JobRow(control);
@@ -92,11 +90,6 @@ final class ActiveJob {
         return marks;
     }
 
-    /** Which chunks may not be granted yet, and why. */
-    ChunkHolds holds() {
-        return holds;
-    }
-
     LoadedChunks chunks() {
         return chunks;
     }
@@ -117,7 +110,7 @@ final class ActiveJob {
     /** Its chunks are ready only when they are online. */
     void stage(JobStaging how) {
         staging = Optional.of(how);
-        holds.holdAll(how::unknown);
+        marks.holdAll();
     }
 
     /** Begins to bring online what has to be; completes when it is known whether the first chunk has to. */

@@ -18,13 +18,15 @@ import java.util.stream.Stream;
  * @param until when the first of what is online ends to be so
  * @param first where on a medium the first bytes lie that are not online
  * @param readyAbout when the last of what is being staged is there, as far as the store can tell
+ * @param takesRoom whether some of it is being staged, or is online for a while
  */
 record ChunkResidency(
         List<Integer> nearline,
         Optional<Availability> obstacle,
         Optional<Instant> until,
         Optional<Extent> first,
-        Optional<Instant> readyAbout) {
+        Optional<Instant> readyAbout,
+        boolean takesRoom) {
 
     /** What was found of blobs at those places; what is not there needs no bringing: whoever works on it finds out. */
     static ChunkResidency of(List<Integer> blobs, List<Optional<Residency>> found) {
@@ -35,22 +37,25 @@ record ChunkResidency(
                 .mapToObj(blobs::get)
                 .toList();
         List<Residency> there = found.stream().flatMap(Optional::stream).toList();
+        Optional<Instant> until = states(there, Availability.Online.class)
+                .flatMap(online -> online.until().stream())
+                .min(Comparator.naturalOrder());
         return new ChunkResidency(
                 nearline,
                 there.stream()
                         .filter(r -> !r.isOnline())
                         .map(Residency::availability)
                         .min(Comparator.comparingInt(ChunkResidency::rank)),
-                states(there, Availability.Online.class)
-                        .flatMap(online -> online.until().stream())
-                        .min(Comparator.naturalOrder()),
+                until,
                 there.stream()
                         .filter(r -> !r.isOnline())
                         .flatMap(r -> r.extents().stream())
                         .min(Comparator.naturalOrder()),
                 states(there, Availability.Staging.class)
                         .flatMap(staging -> staging.readyAbout().stream())
-                        .max(Comparator.naturalOrder()));
+                        .max(Comparator.naturalOrder()),
+                until.isPresent()
+                        || states(there, Availability.Staging.class).findAny().isPresent());
     }
 
     private static <A> Stream<A> states(List<Residency> there, Class<A> type) {

@@ -1,19 +1,11 @@
 package dev.gantry.engine;
 
-import dev.gantry.domain.Availability;
 import dev.gantry.domain.JobKind;
-import dev.gantry.domain.Medium;
 import dev.gantry.domain.Ordering;
 import dev.gantry.domain.StagingOrder.Candidate;
-import dev.gantry.domain.Wait;
-import dev.gantry.engine.ChunkBytes.Asked;
-import dev.gantry.engine.ChunkHolds.Hold;
 import dev.gantry.ports.api.ApiException;
-import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.spi.Staging.Wanted;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,18 +24,13 @@ final class JobStaging {
     /** How many chunks are looked at ahead of the first that is not done. */
     private static final int WINDOW = JobGrants.MAX_UNFINISHED;
 
-    /** After so many requests that brought nothing a blob is given up. */
-    private static final int MAX_REQUESTS = 4;
-
-    /** Clients that are sent away for longer may find their copies ending. */
-    private static final Duration MOST_RETRY_AFTER = Duration.ofMinutes(5);
-
     private final ActiveJob job;
     private final StoreStaging store;
     private final ChunkBytes bytes;
     private final StagingDesk desk;
     private final Control control;
-    private final Function<ActiveJob, CompletionStage<Void>> finish;
+    private final StagingRequests requests;
+    private final StagingReasons reasons;
     private final Map<Integer, StagedChunk> open = new TreeMap<>();
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private int next;
@@ -59,11 +46,17 @@ final class JobStaging {
         this.bytes = new ChunkBytes(job, store);
         this.desk = desk;
         this.control = control;
-        this.finish = finish;
+        this.requests = new StagingRequests(job, bytes, control, this::look, finish);
+        this.reasons = new StagingReasons(this, store, desk);
     }
 
     ActiveJob job() {
         return job;
+    }
+
+    /** What its chunks wait for. */
+    StagingReasons reasons() {
+        return reasons;
     }
 
     /** Looks at the first chunk at once, so that whoever asks first finds work if there is any. */
@@ -135,8 +128,10 @@ final class JobStaging {
         if (open.get(staged.number()) != staged) {
             return CompletableFuture.completedStage(null);
         }
-        boolean found = staged.isOnline() && staged.needsRequest();
-        if (!staged.isHeld() && (staged.isUnderWay() || (found && desk.permits(this, staged)))) {
+        boolean found = staged.isOnline() && staged.needsRequest() && desk.permits(this, staged);
+        if (staged.isHeld() && staged.isAway()) {
+            letGo(staged, chunk);
+        } else if (!staged.isHeld() && (found || staged.isUnderWay() && !staged.isAway())) {
             staged.hold(true);
             desk.permits().hold(staged, bytes.all(chunk));
             if (found) {
@@ -153,50 +148,24 @@ final class JobStaging {
             if (failure == null) {
                 return CompletableFuture.completedStage(null);
             }
-            staged.hold(false);
-            desk.permits().letGo(staged, bytes.all(chunk));
+            letGo(staged, chunk);
             return CompletableFuture.failedStage(failure);
         });
     }
 
+    private List<Wanted> letGo(StagedChunk staged, ActiveChunk chunk) {
+        staged.hold(false);
+        return desk.permits().letGo(staged, bytes.all(chunk));
+    }
+
     private void mark(StagedChunk staged) {
         boolean wasHeld = job.marks().isHeld(staged.number());
-        if (!staged.isReady()) {
-            job.holds().hold(staged.number(), new Hold(wait(staged), staged.readyAbout()));
-        }
         if (wasHeld == staged.isReady()) {
-            if (staged.isReady()) {
-                job.holds().letGo(staged.number());
-            }
+            job.marks().hold(staged.number(), !staged.isReady());
             job.grants().offer();
             job.announce();
             desk.changed();
         }
-    }
-
-    /** Why a chunk is not ready. */
-    private Wait wait(StagedChunk staged) {
-        if (staged.isUnpaid()) {
-            return desk.permits().unpaid();
-        }
-        Availability obstacle = staged.obstacle().orElse(new Availability.Online(Optional.empty()));
-        if (staged.needsRequest() && !desk.permits(this, staged)) {
-            return desk.permits().usedUp(staged);
-        }
-        if (obstacle instanceof Availability.Offline offline) {
-            return new Wait.Offline(
-                    offline.media().stream().map(Medium::barcode).toList());
-        }
-        return obstacle instanceof Availability.Staging running
-                ? new Wait.Staging(running.on(), running.since())
-                : new Wait.Staging(obstacle instanceof Availability.Nearline near ? near.on() : "", Optional.empty());
-    }
-
-    /** Why a chunk may not be granted that nobody has looked at: others come first, or the store could not be asked. */
-    Hold unknown(int chunk) {
-        int before = job.marks().undoneBefore(chunk);
-        Wait why = before == 0 ? new Wait.StoreFailed(job.store().id()) : new Wait.Unfinished(before, WINDOW);
-        return new Hold(why, Optional.empty());
     }
 
     // ---- asking
@@ -220,31 +189,8 @@ final class JobStaging {
                                 && (!other.isReady() || job.marks().mayBeNext(other.number())));
     }
 
-    /** Asks for what is nearline of a chunk, or gives it up if that was of no use. */
     CompletionStage<Void> request(StagedChunk staged) {
-        boolean givenUp = staged.request() > MAX_REQUESTS;
-        return control.then(job.chunks().load(staged.number()), chunk -> {
-            CompletionStage<Asked> asked =
-                    givenUp ? bytes.nearline(chunk).thenApply(JobStaging::fruitless) : bytes.request(chunk);
-            return control.then(asked, answered -> {
-                staged.asked(answered.later(), answered.unpaid());
-                return answered.refused().isEmpty() ? look(staged) : refused(staged, chunk, answered.refused());
-            });
-        });
-    }
-
-    private static Asked fruitless(List<Integer> blobs) {
-        Map<Integer, String> reasons = new TreeMap<>();
-        blobs.forEach(i -> reasons.put(i, "it was asked for " + MAX_REQUESTS + " times and did not come online"));
-        return new Asked(reasons, false, false);
-    }
-
-    private CompletionStage<Void> refused(StagedChunk staged, ActiveChunk chunk, Map<Integer, String> reasons) {
-        reasons.forEach((blob, reason) -> {
-            chunk.fail(blob, reason);
-            job.objects().failed(chunk.blob(blob), reason);
-        });
-        return control.then(job.record(chunk), nothing -> chunk.intended().isDone() ? finish.apply(job) : look(staged));
+        return requests.request(staged);
     }
 
     // ---- keeping
@@ -267,15 +213,7 @@ final class JobStaging {
                     desk.wake();
                     return begun;
                 }));
-        return new ApiException(
-                Problem.UNAVAILABLE,
-                "the data is not online: "
-                        + find(number)
-                                .filter(c -> !c.isReady())
-                                .map(c -> wait(c).toString())
-                                .orElse("it is looked for"),
-                retryAfter(now),
-                null);
+        return reasons.refusal(number, now);
     }
 
     /** A chunk is done: its copies may go, unless bringing them was all that was asked. */
@@ -303,40 +241,5 @@ final class JobStaging {
                     : desk.permits().letGo(staged, List.of());
             return job.job().kind() == JobKind.STAGE ? CompletableFuture.completedStage(null) : store.release(copies);
         });
-    }
-
-    // ---- telling
-
-    /** Whether the job's client could not do anything if it were there. */
-    boolean isWaiting() {
-        return job.marks().unfinished().allMatch(job.marks()::isHeld)
-                && !job.marks().hasMoreToGrant()
-                && !job.marks().isDone();
-    }
-
-    /** What the job's first chunk that is not online waits for. */
-    Optional<Wait> firstWait() {
-        return open.values().stream()
-                .filter(chunk -> !chunk.isReady())
-                .findFirst()
-                .map(this::wait);
-    }
-
-    /** When the first of what is on its way is there, as far as the store can tell. */
-    Optional<Instant> readyAbout() {
-        return open.values().stream()
-                .filter(chunk -> !chunk.isReady() && !chunk.needsRequest())
-                .flatMap(chunk -> chunk.readyAbout().stream())
-                .min(Comparator.naturalOrder());
-    }
-
-    /** When it is worth asking again: about when something is there, in whole seconds. */
-    Duration retryAfter(Instant now) {
-        Duration in = readyAbout()
-                .map(at -> Duration.between(now, at))
-                .orElse(store.offer().pace());
-        Duration whole = Duration.ofSeconds(in.plusMillis(999).toSeconds());
-        Duration least = ReadyList.RETRY_AFTER.compareTo(whole) > 0 ? ReadyList.RETRY_AFTER : whole;
-        return least.compareTo(MOST_RETRY_AFTER) < 0 ? least : MOST_RETRY_AFTER;
     }
 }

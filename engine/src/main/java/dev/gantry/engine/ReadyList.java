@@ -80,7 +80,8 @@ final class ReadyList {
         if (!listed.isEmpty()) {
             return new Ready(job.job(), listed, Duration.ZERO, Optional.empty());
         }
-        Optional<JobStaging> staging = job.staging().filter(JobStaging::isWaiting);
+        Optional<StagingReasons> staging =
+                job.staging().map(JobStaging::reasons).filter(StagingReasons::areAll);
         return obstacle.isPresent() || staging.isEmpty()
                 ? new Ready(
                         job.job(), listed, obstacle.map(o -> FULL_RETRY_AFTER).orElse(RETRY_AFTER), obstacle)
@@ -88,7 +89,7 @@ final class ReadyList {
                         job.job(),
                         listed,
                         staging.get().retryAfter(context.environment().now()),
-                        staging.get().firstWait().map(Wait::toString));
+                        staging.get().first().map(Wait::toString));
     }
 
     /** The granted chunks that are not done, loaded. */

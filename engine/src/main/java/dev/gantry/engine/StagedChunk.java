@@ -60,6 +60,11 @@ final class StagedChunk {
         return !isReady() && !needsRequest();
     }
 
+    /** Whether it waits for somebody to load its medium, and takes up no room meanwhile. */
+    boolean isAway() {
+        return isUnderWay() && !residency.takesRoom();
+    }
+
     /** What it waits for, if it does. */
     Optional<Availability> obstacle() {
         return residency.obstacle();

@@ -159,8 +159,9 @@ final class StagingDesk {
         mediaMoved = false;
         pace.slowDown();
         return control.then(forEach(which, JobStaging::look), nothing -> {
-            pace.looked(
-                    jobs().stream().flatMap(job -> job.readyAbout().stream()).min(Instant::compareTo));
+            pace.looked(jobs().stream()
+                    .flatMap(job -> job.reasons().readyAbout().stream())
+                    .min(Instant::compareTo));
             return CompletableFuture.completedStage(null);
         });
     }

@@ -84,7 +84,7 @@ final class Upkeep {
 
     /** Only a job that waits for its client is idle. */
     private static boolean isWaitingForData(ActiveJob running) {
-        return running.staging().filter(JobStaging::isWaiting).isPresent();
+        return running.staging().filter(own -> own.reasons().areAll()).isPresent();
     }
 
     private static boolean mayEnd(ActiveJob running) {

@@ -68,7 +68,7 @@ final class WaitReasons {
 
     private Waiting of(int chunk) {
         Optional<ActiveChunk> asked = job.chunks().find(chunk).filter(grants::isAwaited);
-        return ofStore.or(() -> job.holds().of(chunk).map(hold -> new Waiting(0, hold.why(), hold.about())))
+        return ofStore.or(() -> job.staging().flatMap(own -> own.reasons().of(chunk)))
                 .or(() -> asked.map(active -> behind(grants.waitersBefore(active))))
                 .orElseGet(() -> job.marks().isGranted(chunk) ? because(idle(true)) : ungranted(chunk));
     }

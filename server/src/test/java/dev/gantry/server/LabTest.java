@@ -2,22 +2,16 @@ package dev.gantry.server;
 
 import static dev.gantry.server.Waiting.on;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.Job;
 import dev.gantry.domain.JobKind;
-import dev.gantry.domain.JobStatus;
-import dev.gantry.domain.Medium;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.Ordering;
-import dev.gantry.ports.api.ApiException;
-import dev.gantry.ports.api.CreationFailures.CreationFailure;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.Jobs.AskedObject;
 import dev.gantry.ports.api.Jobs.JobRequest;
 import dev.gantry.ports.api.Media.Placement;
-import dev.gantry.ports.api.Problem;
 import dev.gantry.spectra.SpectraGateway;
 import dev.gantry.transport.ClientSettings;
 import dev.gantry.transport.HttpClient;
@@ -96,65 +90,6 @@ class LabTest {
         List<AskedObject> asked =
                 keys().stream().map(key -> new AskedObject(key.name(), 0)).toList();
         return on(gateway.jobs().create(request, asked.iterator())).job();
-    }
-
-    private Commands.Ran lab(ServedNode node, String... arguments) throws IOException {
-        Object[] all = new Object[arguments.length + 3];
-        all[0] = "lab";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        all[arguments.length + 1] = "--node";
-        all[arguments.length + 2] = node.url();
-        return Commands.mustRun("lab", all);
-    }
-
-    @Test
-    void jobOverMountedUnmountedAndEjectedCartridgesIsRefusedUntilAllAreLoaded() throws Exception {
-        try (ServedNode node = new ServedNode(data, settings(data, "10 minutes"))) {
-            Gateway gateway = node.gateway();
-            assertThat(on(gateway.media().locate(keys())).stream()
-                            .map(found -> found.orElseThrow()
-                                    .extents()
-                                    .get(0)
-                                    .medium()
-                                    .barcode()))
-                    .containsExactlyInAnyOrder("LAB001L9", "LAB002L9", "LAB003L9");
-            assertThat(lab(node, "eject", "LAB002L9").out()).contains("LAB002L9  ejected");
-            assertThat(lab(node, "list").out()).contains("  drive", "LAB002L9  ejected");
-            assertThatThrownBy(() -> create(gateway))
-                    .isInstanceOfSatisfying(
-                            ApiException.class, e -> assertThat(e.problem()).isEqualTo(Problem.CONFLICT))
-                    .hasMessageContaining("must first be brought online. Online: [LAB002L9]");
-            assertThat(on(gateway.creationFailures().list()))
-                    .extracting(CreationFailure::media)
-                    .containsExactly(List.of(new Medium("LAB002L9")));
-            Commands.Ran refused = Commands.run("get", "demo", "--to", temp.resolve("refused"), "--node", node.url());
-            assertThat(refused.code()).isEqualTo(1);
-            assertThat(refused.err())
-                    .contains("Online: [LAB002L9]; put it back into the library (gantry lab load LAB002L9)");
-            assertThat(Commands.run("lab", "load", "LAB009L9", "--node", node.url())
-                            .err())
-                    .contains("there is no cartridge LAB009L9; gantry lab list names those there are");
-            lab(node, "load", "LAB002L9");
-            Job job = create(gateway);
-            assertThat(on(gateway.waits().of(job.id(), 0, 10)))
-                    .extracting(wait -> wait.why().reason())
-                    .containsOnly("staging");
-            lab(node, "eject", "LAB003L9");
-            Awaitility.await("the wait for the medium that left")
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> reasons(gateway, job).contains("offline"));
-            lab(node, "load", "LAB003L9");
-            get(node.url());
-            awaitOnline(gateway, List.of(true, true, true));
-            assertThat(on(gateway.jobs().get(job.id())).status()).isEqualTo(JobStatus.IN_PROGRESS);
-            assertThat(reasons(gateway, job)).doesNotContain("offline", "staging");
-        }
-    }
-
-    private static List<String> reasons(Gateway gateway, Job job) throws InterruptedException {
-        return on(gateway.waits().of(job.id(), 0, 10)).stream()
-                .map(wait -> wait.why().reason())
-                .toList();
     }
 
     private void get(String url) throws IOException {

@@ -1,5 +1,6 @@
 package dev.gantry.server;
 
+import com.google.inject.Module;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.spectra.SpectraGateway;
@@ -27,12 +28,12 @@ final class ServedNode implements AutoCloseable {
         this(data, settings, DurableWrites.DIRECT);
     }
 
-    /** The same, writing through {@code disk}. */
-    ServedNode(Path data, String settings, DurableWrites disk) throws IOException {
+    /** The same, writing through {@code disk} and with what {@code further} binds. */
+    ServedNode(Path data, String settings, DurableWrites disk, Module... further) throws IOException {
         Files.createDirectories(data);
         Files.writeString(data.resolve("gantry.conf"), settings);
         DataDirectory held = DataDirectory.hold(data, "serve", disk).orElseThrow();
-        composition = Composition.start(held, Optional.empty(), Forked.KEYS, disk);
+        composition = Composition.start(held, Optional.empty(), Forked.KEYS, disk, further);
         node = Node.start(
                 composition,
                 config -> new Listener(
