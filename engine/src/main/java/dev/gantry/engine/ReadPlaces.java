@@ -32,6 +32,7 @@ final class ReadPlaces {
     private final Optional<StoreStaging> staging;
     private final Set<Medium> offline = new TreeSet<>();
     private Optional<Medium> last = Optional.empty();
+    private boolean lastNearline;
     private long together;
 
     ReadPlaces(Job job, Store store) {
@@ -105,23 +106,31 @@ final class ReadPlaces {
     List<Place> ordered(List<Place> places) {
         List<Place> sorted = new ArrayList<>(places);
         if (isOrdered()) {
-            sorted.sort(Comparator.comparing(
-                    place -> place.first().orElse(null), Comparator.nullsFirst(Comparator.naturalOrder())));
+            sorted.sort(Comparator.comparing(Place::nearline)
+                    .thenComparing(
+                            place -> place.first().orElse(null), Comparator.nullsFirst(Comparator.naturalOrder())));
         }
         return staging.map(own -> cut(sorted, own.mostBytes())).orElse(sorted);
     }
 
-    /** A chunk has to be online as a whole: it holds no more than may be, and where order is free one medium only. */
+    /**
+     * A chunk has to be online as a whole: it holds no more than may be, and where order is free one medium only, and
+     * nothing that is online beside what is not.
+     */
     private List<Place> cut(List<Place> places, long most) {
         List<Place> cut = new ArrayList<>();
         for (Place place : places) {
-            boolean begins = together + place.object().length() > most
-                    || (isOrdered() && !place.medium().equals(last));
+            boolean begins = together + place.object().length() > most || (isOrdered() && isElsewhere(place));
             together =
                     begins ? place.object().length() : together + place.object().length();
             last = place.medium();
+            lastNearline = place.nearline();
             cut.add(new Place(place.object(), place.nearline(), place.first(), begins));
         }
         return cut;
+    }
+
+    private boolean isElsewhere(Place place) {
+        return place.nearline() != lastNearline || !place.medium().equals(last);
     }
 }
