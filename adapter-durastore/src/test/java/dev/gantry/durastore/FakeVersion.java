@@ -37,7 +37,9 @@ enum FakeVersion {
                     "disable-hls",
                     "delete-hls",
                     "get-url-hls",
-                    "get-signed-cookies-url"));
+                    "get-signed-cookies-url",
+                    "create-snapshot",
+                    "get-snapshot"));
 
     private final String listType;
     private final List<String> tasks;

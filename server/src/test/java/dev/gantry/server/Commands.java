@@ -57,4 +57,21 @@ final class Commands {
                 .isZero();
         return ran;
     }
+
+    /** Runs {@code serve}, with Spectra S3 on a free port, for as long as {@code lifetime} takes. */
+    static void serve(ServeCommand.Lifetime lifetime, Object... arguments) {
+        StringWriter err = new StringWriter();
+        Console console = new Console(
+                new PrintWriter(new StringWriter(), true),
+                new PrintWriter(err, true),
+                false,
+                Forked.KEYS,
+                InstantSource.system(),
+                DurableWrites.DIRECT);
+        Object[] all = Stream.concat(Stream.of("serve", "--spectra", "127.0.0.1:0"), Stream.of(arguments))
+                .toArray();
+        int code = GantryCommand.create(console, lifetime)
+                .execute(Stream.of(all).map(Object::toString).toArray(String[]::new));
+        assertThat(code).as(err.toString()).isZero();
+    }
 }

@@ -1,18 +1,14 @@
 package dev.gantry.server;
 
 import static dev.gantry.server.Commands.mustRun;
+import static dev.gantry.server.Commands.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.ports.spi.DurableWrites;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,22 +19,6 @@ class DurastoreNodeTest {
 
     @TempDir
     Path directory;
-
-    private static void serve(ServeCommand.Lifetime lifetime, Object... arguments) {
-        StringWriter err = new StringWriter();
-        Console console = new Console(
-                new PrintWriter(new StringWriter(), true),
-                new PrintWriter(err, true),
-                false,
-                Forked.KEYS,
-                InstantSource.system(),
-                DurableWrites.DIRECT);
-        Object[] all = Stream.concat(Stream.of("serve", "--spectra", "127.0.0.1:0"), Stream.of(arguments))
-                .toArray();
-        int code = GantryCommand.create(console, lifetime)
-                .execute(Stream.of(all).map(Object::toString).toArray(String[]::new));
-        assertThat(code).as(err.toString()).isZero();
-    }
 
     private Path settings(Node far) throws IOException {
         return Files.writeString(
