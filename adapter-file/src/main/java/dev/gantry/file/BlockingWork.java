@@ -8,7 +8,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Does everything that waits for a disk on the store's executor, never on the caller's thread. */
+/**
+ * Does what waits for a disk on the store's executor, not on the caller's thread; a short look is done by the caller
+ * itself as long as such looks are quick ({@link Quickness}).
+ */
 final class BlockingWork {
 
     /** Something that waits for a disk. */
@@ -25,11 +28,14 @@ final class BlockingWork {
 
     private final StoreId store;
     private final Executor executor;
+    private final Quickness looks;
     private volatile boolean ended;
 
-    BlockingWork(StoreId store, Executor executor) {
+    /** {@code looks} tells whether short looks may be done on callers' threads. */
+    BlockingWork(StoreId store, Executor executor, Quickness looks) {
         this.store = store;
         this.executor = executor;
+        this.looks = looks;
     }
 
     CompletionStage<Void> run(Action action) {
@@ -53,6 +59,12 @@ final class BlockingWork {
                     new ProviderException.Unavailable("store " + store + " is closed or has too much to do", e));
         }
         return answer;
+    }
+
+    /** The same for one file that is opened, or a few KiB that are read: on this thread while such looks are quick. */
+    <T> CompletionStage<T> look(Question<T> question) {
+        Question<T> timed = () -> looks.timed(question);
+        return looks.isExpected() && !ended ? now(timed) : call(timed);
     }
 
     /** The same for an answer that needs no disk: found on this thread. */

@@ -64,7 +64,7 @@ final class FileObjectStore implements ObjectStore {
         });
         return known.isPresent()
                 ? CompletableFuture.completedStage(List.of(known))
-                : work.call(() -> List.of(describe(key, path)));
+                : work.look(() -> List.of(describe(key, path)));
     }
 
     private Optional<StoredObject> describe(ObjectKey key, Path path) throws IOException {
@@ -113,7 +113,7 @@ final class FileObjectStore implements ObjectStore {
         Optional<OpenFile> known = openFiles.find(path);
         return known.isPresent()
                 ? work.now(() -> slice(path, known.get(), key, token, range))
-                : work.call(
+                : work.look(
                         () -> slice(path, openFiles.open(path).orElseThrow(() -> noObject(key)), key, token, range));
     }
 

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * A directory as a store (docs/adapter-file.md). Whatever waits for the disk runs on the store's executor; only a
- * streamed payload writes into the page cache from threads of its own. A directory has one provider at a time.
+ * streamed payload writes into the page cache from threads of its own, and a file is opened for reading on the caller's
+ * thread while such looks are quick. A directory has one provider at a time.
  */
 public final class FileProvider implements StorageProvider {
 
@@ -45,7 +46,7 @@ public final class FileProvider implements StorageProvider {
             Executor executor,
             Runnable onClose) {
         this.id = id;
-        this.work = new BlockingWork(id, executor);
+        this.work = new BlockingWork(id, executor, new Quickness(System::nanoTime));
         this.onClose = onClose;
         this.openFiles = new OpenFiles(clock, OpenFiles.MOST);
         Directories directories = new Directories(layout.root(), durableWrites, work, openFiles);

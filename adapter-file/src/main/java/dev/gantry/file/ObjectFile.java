@@ -16,14 +16,19 @@ import java.util.Optional;
 /** An object's open file: data, trailer, footer. Whoever opened it closes it. */
 final class ObjectFile implements AutoCloseable {
 
+    /** Read at once from the file's end, in bytes: footer and, mostly, trailer. */
+    private static final int TAIL = 512;
+
     private final Path path;
     private final FileChannel channel;
     private final Footer footer;
+    private final byte[] tail;
 
-    private ObjectFile(Path path, FileChannel channel, Footer footer) {
+    private ObjectFile(Path path, FileChannel channel, Footer footer, byte[] tail) {
         this.path = path;
         this.channel = channel;
         this.footer = footer;
+        this.tail = tail;
     }
 
     /** Opens the file and reads its footer; empty if there is no such file. */
@@ -35,7 +40,7 @@ final class ObjectFile implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(new ObjectFile(path, channel, readFooter(path, channel)));
+            return Optional.of(read(path, channel));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -70,10 +75,15 @@ final class ObjectFile implements AutoCloseable {
         }
     }
 
-    private static Footer readFooter(Path path, FileChannel channel) throws IOException {
+    private static ObjectFile read(Path path, FileChannel channel) throws IOException {
         long size = channel.size();
-        byte[] bytes = read(channel, Math.max(0, size - Footer.SIZE), (int) Math.min(size, Footer.SIZE));
-        return Footer.decode(ByteBuffer.wrap(bytes), path, size);
+        byte[] tail = read(channel, Math.max(0, size - TAIL), (int) Math.min(size, TAIL));
+        int footer = Math.max(0, tail.length - Footer.SIZE);
+        return new ObjectFile(
+                path,
+                channel,
+                Footer.decode(ByteBuffer.wrap(tail).slice(footer, tail.length - footer), path, size),
+                tail);
     }
 
     /** Fewer bytes if the file ends before. */
@@ -105,11 +115,18 @@ final class ObjectFile implements AutoCloseable {
     }
 
     StoredObject describe(ObjectKey key) throws IOException {
-        byte[] bytes = read(channel, footer.length(), footer.trailerLength());
+        byte[] bytes = trailer();
         if (bytes.length != footer.trailerLength() || Footer.crc(ByteBuffer.wrap(bytes)) != footer.trailerCrc()) {
             throw new DamagedFileException(path, "its trailer has the wrong checksum");
         }
         return stored(key, decode(bytes));
+    }
+
+    private byte[] trailer() throws IOException {
+        int begin = tail.length - Footer.SIZE - footer.trailerLength();
+        return begin < 0
+                ? read(channel, footer.length(), footer.trailerLength())
+                : Arrays.copyOfRange(tail, begin, tail.length - Footer.SIZE);
     }
 
     private Trailer decode(byte[] bytes) throws IOException {

@@ -4,12 +4,20 @@ package dev.gantry.spectra;
 final class XmlText {
 
     private static final int REPLACEMENT = 0xFFFD;
+    private static final char FIRST_SURROGATE = Character.MIN_SURROGATE;
 
     private XmlText() {}
 
     /** Whether XML 1.0 can carry every character of the text. */
     static boolean isLegal(String text) {
-        return text.codePoints().allMatch(XmlText::isLegal);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < FIRST_SURROGATE ? !isLegal((int) c) : !isLegal(text.codePointAt(i))) {
+                return false;
+            }
+            i += Character.isHighSurrogate(c) ? 1 : 0; // legal, so its other half follows
+        }
+        return true;
     }
 
     /** The text with U+FFFD for what XML 1.0 cannot carry. */

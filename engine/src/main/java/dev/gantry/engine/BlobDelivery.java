@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Gives blobs of GET jobs out. Belongs to the control thread. */
 final class BlobDelivery {
@@ -33,12 +34,15 @@ final class BlobDelivery {
         this.locator = locator;
     }
 
+    /** What has to be opened is told on the control thread, and opened elsewhere, if it can. */
     CompletionStage<Read> get(User user, JobId id, Download download) {
-        return context.control().then(board.require(user, id), job -> {
-            requireGet(job);
-            Optional<ActiveJob> running = board.find(id).filter(j -> !j.hasEnded());
-            return running.isPresent() ? fromRunning(running.get(), download) : fromEnded(job, download);
-        });
+        return context.control()
+                .call(() -> context.control().next(board.require(user, id), job -> {
+                    requireGet(job);
+                    Optional<ActiveJob> running = board.find(id).filter(j -> !j.hasEnded());
+                    return running.isPresent() ? fromRunning(running.get(), download) : fromEnded(job, download);
+                }))
+                .thenCompose(Supplier::get);
     }
 
     private static void requireGet(Job job) {
@@ -51,24 +55,31 @@ final class BlobDelivery {
         }
     }
 
-    private CompletionStage<Read> fromRunning(ActiveJob job, Download download) {
+    private CompletionStage<Supplier<CompletionStage<Read>>> fromRunning(ActiveJob job, Download download) {
         job.touch();
-        return context.control().then(locator.find(job, download.address()), place -> {
+        return context.control().next(locator.find(job, download.address()), place -> {
             ActiveChunk chunk = place.chunk();
-            if (chunk.intended().hasEvidence(place.index())) {
-                return again(job.job(), job.store(), chunk.blob(place.index()), download);
-            }
             Blob blob = chunk.blob(place.index());
+            if (chunk.intended().hasEvidence(place.index())) {
+                return CompletableFuture.completedStage(() -> again(job.job(), job.store(), blob, download));
+            }
             List<ByteRange> ranges = ranges(blob, download.ranges());
             Outgoing outgoing = chunk.outgoing(place.index());
             outgoing.begin();
-            return open(new Departure(job, chunk, place.index(), ranges, outgoing, pace(job.store(), job.job())));
+            return depart(new Departure(
+                    job, chunk, place.index(), job.keyOf(blob), ranges, outgoing, pace(job.store(), job.job())));
         });
     }
 
     /** One read and where it comes from. */
     private record Departure(
-            ActiveJob job, ActiveChunk chunk, int index, List<ByteRange> ranges, Outgoing outgoing, TransferPace pace) {
+            ActiveJob job,
+            ActiveChunk chunk,
+            int index,
+            ObjectKey key,
+            List<ByteRange> ranges,
+            Outgoing outgoing,
+            TransferPace pace) {
 
         Blob blob() {
             return chunk.blob(index);
@@ -79,36 +90,45 @@ final class BlobDelivery {
         return context.limits().pace(store.id(), job.owner());
     }
 
-    private CompletionStage<Read> open(Departure departure) {
+    private CompletionStage<Supplier<CompletionStage<Read>>> depart(Departure departure) {
         CompletionStage<SlotPool.Slot> turn = context.limits()
                 .inTurn(departure.pace(), () -> departure.job().grants().slotFor(departure.chunk()));
-        CompletionStage<Read> opened = context.control().then(turn, slot -> {
-            slot.begin();
-            CompletionStage<Read> read = context.control()
-                    .then(departure.job().granted(departure.chunk()), granted -> readBlob(departure, slot));
-            return context.control().settle(read, (given, failure) -> {
-                if (failure != null) {
-                    slot.end();
-                    return CompletableFuture.<Read>failedStage(failure);
-                }
-                return CompletableFuture.completedStage(given);
-            });
+        CompletionStage<Supplier<CompletionStage<Read>>> granted = context.control()
+                .next(turn, slot -> {
+                    slot.begin();
+                    return endOnFailure(
+                            slot,
+                            context.control()
+                                    .next(
+                                            departure.job().granted(departure.chunk()),
+                                            nothing -> CompletableFuture.completedStage(() -> open(departure, slot))));
+                });
+        return context.control().rescue(granted, failure -> broken(departure, failure));
+    }
+
+    private <T> CompletionStage<T> endOnFailure(SlotPool.Slot slot, CompletionStage<T> stage) {
+        return context.control().rescue(stage, failure -> {
+            slot.end();
+            return CompletableFuture.failedStage(failure);
         });
-        return context.control().settle(opened, (read, failure) -> {
-            if (failure == null) {
-                return CompletableFuture.completedStage(read);
-            }
-            departure.outgoing().broke(List.of());
-            departure.job().announce();
-            return lost(departure, failure);
-        });
+    }
+
+    private <T> CompletionStage<T> broken(Departure departure, Throwable failure) {
+        departure.outgoing().broke(List.of());
+        departure.job().announce();
+        return lost(departure, failure);
+    }
+
+    private CompletionStage<Read> open(Departure departure, SlotPool.Slot slot) {
+        return context.control()
+                .rescue(endOnFailure(slot, readBlob(departure, slot)), failure -> broken(departure, failure));
     }
 
     private CompletionStage<Read> readBlob(Departure departure, SlotPool.Slot slot) {
         ActiveJob job = departure.job();
         Blob blob = departure.blob();
-        ObjectKey key = job.keyOf(blob);
-        return context.control().then(context.objects().require(job.store(), key), object -> {
+        ObjectKey key = departure.key();
+        return context.objects().require(job.store(), key).thenCompose(object -> {
             requirePinned(key, blob, object);
             return PayloadReads.open(job.store(), key, object.token(), departure.ranges())
                     .thenApply(payloads -> new BlobRead(
@@ -150,7 +170,7 @@ final class BlobDelivery {
     }
 
     /** A blob whose object is gone or another one leaves the job with that reason; the rest decides. */
-    private CompletionStage<Read> lost(Departure departure, Throwable failure) {
+    private <T> CompletionStage<T> lost(Departure departure, Throwable failure) {
         ApiException told = Failures.translate(failure, Problem.NO_SUCH_OBJECT);
         Optional<JobStaging> staging = departure.job().staging().filter(own -> told.problem() == Problem.CONFLICT);
         if (staging.isPresent()) {
@@ -164,17 +184,15 @@ final class BlobDelivery {
         departure.job().objects().failed(departure.blob(), told.getMessage());
         CompletionStage<Void> recorded = context.control()
                 .then(departure.job().record(departure.chunk()), nothing -> board.finishIfDone(departure.job()));
-        return recorded.handle((nothing, ignored) -> {
+        return recorded.<T>handle((nothing, ignored) -> {
             throw told;
         });
     }
 
     /** Blobs of a completed job stay readable while it is in history. */
-    private CompletionStage<Read> fromEnded(Job job, Download download) {
-        return context.control()
-                .then(
-                        search(job, download, 0),
-                        blob -> again(job, context.stores().get(job.store()), blob, download));
+    private CompletionStage<Supplier<CompletionStage<Read>>> fromEnded(Job job, Download download) {
+        return search(job, download, 0)
+                .thenApply(blob -> () -> again(job, context.stores().get(job.store()), blob, download));
     }
 
     private CompletionStage<Blob> search(Job job, Download download, int number) {

@@ -52,13 +52,10 @@ final class BlobService implements Blobs {
     @Override
     public CompletionStage<Read> get(Download download) {
         return Failures.translated(
-                context.control()
-                        .call(() -> context.control()
-                                .then(
-                                        job(JobKind.GET, download.address()),
-                                        job -> job.isPresent()
-                                                ? delivery.get(user, job.get(), download)
-                                                : naked.get(user, whole(download.address(), download)))),
+                job(JobKind.GET, download.address())
+                        .thenCompose(job -> job.isPresent()
+                                ? delivery.get(user, job.get(), download)
+                                : naked.get(user, whole(download.address(), download))),
                 Problem.NO_SUCH_OBJECT);
     }
 
@@ -66,7 +63,7 @@ final class BlobService implements Blobs {
     private CompletionStage<Optional<JobId>> job(JobKind kind, Address address) {
         return address.job().isPresent()
                 ? CompletableFuture.completedStage(address.job())
-                : implicit.find(user, kind, address);
+                : context.control().call(() -> implicit.find(user, kind, address));
     }
 
     private static <T> T whole(Address address, T request) {

@@ -41,6 +41,32 @@ final class Control {
         return stage.thenComposeAsync(next, thread);
     }
 
+    /**
+     * As {@link #then}, but at once where {@code stage} has succeeded already. Only on the control thread, as the last that
+     * somebody does there.
+     */
+    <A, B> CompletionStage<B> next(CompletionStage<A> stage, Function<? super A, ? extends CompletionStage<B>> next) {
+        CompletableFuture<A> future = stage.toCompletableFuture();
+        if (!Failures.hasSucceeded(future)) {
+            return then(stage, next);
+        }
+        try {
+            return next.apply(future.join());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /** Goes over to the control thread only if {@code stage} fails; what it gave is then what {@code rescue} gives. */
+    <T> CompletionStage<T> rescue(CompletionStage<T> stage, Function<Throwable, ? extends CompletionStage<T>> rescue) {
+        return Failures.hasSucceeded(stage.toCompletableFuture())
+                ? stage
+                : settle(
+                        stage,
+                        (value, failure) ->
+                                failure == null ? CompletableFuture.completedStage(value) : rescue.apply(failure));
+    }
+
     /** Continues on the control thread however {@code stage} ended; exactly one argument is not null. */
     <A, B> CompletionStage<B> settle(
             CompletionStage<A> stage, BiFunction<? super A, Throwable, ? extends CompletionStage<B>> next) {

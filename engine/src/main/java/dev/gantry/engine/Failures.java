@@ -69,8 +69,16 @@ final class Failures {
         return new ApiException(Problem.INTERNAL, e.getMessage(), e);
     }
 
+    /** Whether it has ended well already: then nobody has to wait, and nothing has to be made for who waits. */
+    static boolean hasSucceeded(CompletableFuture<?> future) {
+        return future.isDone() && !future.isCompletedExceptionally();
+    }
+
     /** The same stage with its failure translated. */
     static <T> CompletionStage<T> translated(CompletionStage<T> stage, Problem missing) {
+        if (hasSucceeded(stage.toCompletableFuture())) {
+            return stage;
+        }
         return stage.<CompletionStage<T>>handle((value, failure) -> failure == null
                         ? CompletableFuture.completedStage(value)
                         : CompletableFuture.failedStage(translate(failure, missing)))

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Data requests without a job: each waits for its turn like a job of one object, and leaves none behind. */
 final class NakedRequests {
@@ -44,6 +44,7 @@ final class NakedRequests {
 
         @Override
         public boolean take(SlotPool.Slot given) {
+            given.begin();
             return slot.complete(given);
         }
 
@@ -53,23 +54,36 @@ final class NakedRequests {
         }
     }
 
-    /** Runs {@code work} on this one's turn; the slot is free again when it has ended. */
-    <T> CompletionStage<T> inTurn(
-            User user, Store store, JobKind kind, Function<SlotPool.Slot, CompletionStage<T>> work) {
+    /** Runs {@code work} on this one's turn; the slot is free again when it has ended. Not on the control thread, if it can. */
+    <T> CompletionStage<T> inTurn(User user, Store store, JobKind kind, Supplier<? extends CompletionStage<T>> work) {
+        return context.control()
+                .call(() -> turn(user, store, kind))
+                .thenCompose(slot -> begin(work)
+                        .whenComplete((result, failure) -> context.control().run(() -> {
+                            slot.end();
+                            slot.release();
+                        })));
+    }
+
+    private static <T> CompletionStage<T> begin(Supplier<? extends CompletionStage<T>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private CompletionStage<SlotPool.Slot> turn(User user, Store store, JobKind kind) {
         JobId name = new JobId(new UUID(0, ++turns));
         Turn turn = new Turn(name, user, kind.defaultPriority(), new CompletableFuture<>());
         store.nakedSlots().offer(turn);
-        Runnable callOff = turn.slot().isDone() ? () -> {} : giveUpLater(store, turn);
+        if (turn.slot().isDone()) {
+            return turn.slot();
+        }
+        Runnable callOff = giveUpLater(store, turn);
         return context.control().then(turn.slot(), slot -> {
             callOff.run();
-            slot.begin();
-            return context.control().settle(work.apply(slot), (result, failure) -> {
-                slot.end();
-                slot.release();
-                return failure == null
-                        ? CompletableFuture.completedStage(result)
-                        : CompletableFuture.failedStage(failure);
-            });
+            return CompletableFuture.completedStage(slot);
         });
     }
 
@@ -102,7 +116,7 @@ final class NakedRequests {
                                     user,
                                     located.store(),
                                     JobKind.PUT,
-                                    slot -> write(located.store(), spec, upload, pace(user, located.store()))));
+                                    () -> write(located.store(), spec, upload, pace(user, located.store()))));
         });
     }
 
@@ -173,7 +187,7 @@ final class NakedRequests {
     /** The turn is for the opening: a reader that is slow then holds up nobody. */
     CompletionStage<Read> get(User user, Download download) {
         ObjectKey key = download.address().key();
-        return context.control().then(context.stores().require(user, key.bucket(), Permission.READ), located -> {
+        return context.stores().require(user, key.bucket(), Permission.READ).thenCompose(located -> {
             Store store = located.store();
             TransferPace pace = pace(user, store);
             return context.limits()
@@ -183,7 +197,7 @@ final class NakedRequests {
                                     user,
                                     store,
                                     JobKind.GET,
-                                    slot -> context.objects()
+                                    () -> context.objects()
                                             .require(store, key)
                                             .thenCompose(object -> online(store, object)
                                                     .thenCompose(there -> read(store, object, download, pace)))));

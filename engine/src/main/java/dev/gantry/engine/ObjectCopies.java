@@ -90,7 +90,7 @@ final class ObjectCopies {
         Set<ChecksumType> digests = EnumSet.of(ChecksumType.CRC32C);
         digests.addAll(wanted);
         Copy copy = new Copy(from, source, to.store(), spec, digests);
-        return turns.inTurn(user, to.store(), JobKind.PUT, slot -> write(copy));
+        return turns.inTurn(user, to.store(), JobKind.PUT, () -> write(copy));
     }
 
     private CompletionStage<ObjectInfo> write(Copy copy) {

@@ -41,9 +41,19 @@ final class ObjectDirectory {
 
     /** The object, or NO_SUCH_OBJECT. */
     CompletionStage<ObjectInfo> require(Store store, ObjectKey key) {
-        return find(store, List.of(key))
-                .thenApply(found -> found.get(0)
-                        .orElseThrow(() -> new ApiException(Problem.NO_SUCH_OBJECT, "there is no object " + key)));
+        return store.objects(objects -> objects.head(List.of(key)))
+                .thenCompose(found -> known(
+                        store,
+                        found.get(0)
+                                .orElseThrow(
+                                        () -> new ApiException(Problem.NO_SUCH_OBJECT, "there is no object " + key))));
+    }
+
+    private CompletionStage<ObjectInfo> known(Store store, StoredObject object) {
+        Optional<ObjectRecord> own = usable(object, object.record());
+        return isWhole(own)
+                ? CompletableFuture.completedStage(info(object, own.get()))
+                : resolve(store, List.of(object)).thenApply(known -> known.get(0));
     }
 
     /** Each object, in order, empty where there is none. At most as many keys as a store takes at once. */

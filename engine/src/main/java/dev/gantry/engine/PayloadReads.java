@@ -15,6 +15,10 @@ final class PayloadReads {
     private PayloadReads() {}
 
     static CompletionStage<List<Payload>> open(Store store, ObjectKey key, VersionToken token, List<ByteRange> ranges) {
+        if (ranges.size() == 1) {
+            return store.objects(objects -> objects.read(key, token, ranges.get(0)))
+                    .thenApply(List::of);
+        }
         List<Payload> opened = new ArrayList<>();
         CompletionStage<List<Payload>> all = CompletableFuture.completedStage(opened);
         for (ByteRange range : ranges) {

@@ -104,12 +104,15 @@ final class Resilience {
      * be left alone for longer than its caller can wait.
      */
     <T> CompletionStage<T> repeatable(Supplier<CompletionStage<T>> call) {
-        return described(attempt(call, retry.asyncContext()));
+        CompletionStage<T> first = guarded(call);
+        return Failures.hasSucceeded(first.toCompletableFuture())
+                ? first
+                : described(retried(first, call, retry.asyncContext()));
     }
 
-    private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> call, Retry.AsyncContext<T> context) {
-        return guarded(call)
-                .<CompletionStage<T>>handle((value, failure) -> {
+    private <T> CompletionStage<T> retried(
+            CompletionStage<T> made, Supplier<CompletionStage<T>> call, Retry.AsyncContext<T> context) {
+        return made.<CompletionStage<T>>handle((value, failure) -> {
                     if (failure == null) {
                         context.onComplete();
                         return CompletableFuture.completedStage(value);
@@ -124,17 +127,58 @@ final class Resilience {
             long millis, Supplier<CompletionStage<T>> call, Retry.AsyncContext<T> context) {
         CompletableFuture<Void> pause = new CompletableFuture<>();
         environment.after(Duration.ofMillis(millis), () -> pause.complete(null));
-        return pause.thenCompose(done -> attempt(call, context));
+        return pause.thenCompose(done -> retried(guarded(call), call, context));
     }
 
     /** A call that must not be made again, as one that uses up a client's body. */
     <T> CompletionStage<T> once(Supplier<CompletionStage<T>> call) {
-        return described(guarded(call));
+        CompletionStage<T> made = guarded(call);
+        return Failures.hasSucceeded(made.toCompletableFuture()) ? made : described(made);
     }
 
+    /** One attempt, if bulkhead and breaker let it through. */
     private <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {
-        return Bulkhead.decorateCompletionStage(bulkhead, CircuitBreaker.decorateCompletionStage(breaker, call))
-                .get();
+        Optional<RuntimeException> refusal = refusal();
+        if (refusal.isPresent()) {
+            return CompletableFuture.failedStage(refusal.get());
+        }
+        long began = breaker.getCurrentTimestamp();
+        CompletionStage<T> made = begin(call);
+        if (Failures.hasSucceeded(made.toCompletableFuture())) {
+            ended(began, null);
+            return made;
+        }
+        return made.whenComplete((value, failure) -> ended(began, failure));
+    }
+
+    private static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /** Why no call may be made now; if one may, it is counted as under way. */
+    private Optional<RuntimeException> refusal() {
+        if (!bulkhead.tryAcquirePermission()) {
+            return Optional.of(BulkheadFullException.createBulkheadFullException(bulkhead));
+        }
+        if (breaker.tryAcquirePermission()) {
+            return Optional.empty();
+        }
+        bulkhead.releasePermission();
+        return Optional.of(CallNotPermittedException.createCallNotPermittedException(breaker));
+    }
+
+    private void ended(long began, Throwable failure) {
+        bulkhead.onComplete();
+        long took = breaker.getCurrentTimestamp() - began;
+        if (failure == null) {
+            breaker.onSuccess(took, breaker.getTimestampUnit());
+        } else {
+            breaker.onError(took, breaker.getTimestampUnit(), failure);
+        }
     }
 
     private <T> CompletionStage<T> described(CompletionStage<T> answer) {

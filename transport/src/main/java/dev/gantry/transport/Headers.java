@@ -2,7 +2,6 @@ package dev.gantry.transport;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -30,10 +29,12 @@ public final class Headers {
 
     /** The value of the first field of that name. */
     public Optional<String> first(String name) {
-        return fields.stream()
-                .filter(f -> f.name().equalsIgnoreCase(name))
-                .map(Field::value)
-                .findFirst();
+        for (Field field : fields) {
+            if (field.name().equalsIgnoreCase(name)) {
+                return Optional.of(field.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The values of all fields of that name, in order. */
@@ -46,9 +47,13 @@ public final class Headers {
 
     /** Every field whose lower-cased name begins with {@code prefix}, in order. */
     public List<Field> startingWith(String prefix) {
-        return fields.stream()
-                .filter(f -> f.name().toLowerCase(Locale.ROOT).startsWith(prefix))
-                .toList();
+        List<Field> found = new ArrayList<>();
+        for (Field field : fields) {
+            if (field.name().regionMatches(true, 0, prefix, 0, prefix.length())) {
+                found.add(field);
+            }
+        }
+        return found;
     }
 
     public void forEach(BiConsumer<String, String> action) {
