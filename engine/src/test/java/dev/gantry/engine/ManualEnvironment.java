@@ -5,11 +5,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 
-/** The machine's threads under a clock that only a test moves. */
+/**
+ * The machine's threads under a clock that only a test moves. One that settles lets each timer's work come to rest before
+ * time goes on, and draws its ids from a seed, so that the same calls have the same effects each time.
+ */
 final class ManualEnvironment implements Environment {
 
     private record Timer(long due, Runnable action) {}
@@ -18,7 +24,33 @@ final class ManualEnvironment implements Environment {
 
     private final SystemEnvironment machine = new SystemEnvironment();
     private final List<Timer> timers = new ArrayList<>();
+    private final OpenTasks open = new OpenTasks();
+    private final Executor control = open.of(machine.control());
+    private final Executor blocking = open.of(machine.blocking());
+    private final Optional<Random> ids;
     private long nanos;
+
+    ManualEnvironment() {
+        this(Optional.empty());
+    }
+
+    private ManualEnvironment(Optional<Random> ids) {
+        this.ids = ids;
+    }
+
+    static ManualEnvironment settling() {
+        return new ManualEnvironment(Optional.of(new Random(1)));
+    }
+
+    /** Waits until no thread has anything left to do. */
+    void settle() {
+        open.await();
+    }
+
+    /** A thread that {@link #settle} waits for too. */
+    ExecutorService thread() {
+        return open.thread();
+    }
 
     /** That of a process started at this moment. */
     ManualEnvironment afterRestart() {
@@ -60,6 +92,9 @@ final class ManualEnvironment implements Environment {
             nanos = Math.max(nanos, next.due());
         }
         CompletableFuture.runAsync(next.action(), control()).join();
+        if (ids.isPresent()) {
+            settle();
+        }
         return true;
     }
 
@@ -76,7 +111,7 @@ final class ManualEnvironment implements Environment {
 
     @Override
     public UUID newId() {
-        return machine.newId();
+        return ids.map(random -> new UUID(random.nextLong(), random.nextLong())).orElseGet(machine::newId);
     }
 
     @Override
@@ -86,12 +121,12 @@ final class ManualEnvironment implements Environment {
 
     @Override
     public Executor control() {
-        return machine.control();
+        return control;
     }
 
     @Override
     public Executor blocking() {
-        return machine.blocking();
+        return blocking;
     }
 
     @Override
