@@ -5,6 +5,7 @@ public enum Permit {
     SLOTS("slots"),
     BYTES("bytes to be staged"),
     REQUESTS("requests for staging"),
+    MEDIA("media to be read at a time"),
     MONEY("costs allowed");
 
     private final String words;

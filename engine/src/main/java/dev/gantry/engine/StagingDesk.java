@@ -5,6 +5,7 @@ import static dev.gantry.engine.StagingPace.longer;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.StagingOrder.Candidate;
 import dev.gantry.domain.StoreId;
+import dev.gantry.domain.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ final class StagingDesk {
     private final Set<JobStaging> failed = new HashSet<>();
     private final StagingPace pace;
     private final StagingTurns turns;
+    private final StagingMounts mounts;
     private boolean working;
     private boolean again;
     private boolean mediaMoved;
@@ -47,6 +49,7 @@ final class StagingDesk {
         this.control = control;
         this.environment = environment;
         this.pace = new StagingPace(store, environment);
+        this.mounts = new StagingMounts(store);
         this.turns = new StagingTurns(store.settings().mediaOrder());
     }
 
@@ -79,9 +82,14 @@ final class StagingDesk {
         return permits;
     }
 
-    /** Whether a chunk may count: if there is room, or else its job could not go on. */
+    /** Whether a chunk may count: if its medium is read or may be, and there is room, or else its job could not go on. */
     boolean permits(JobStaging job, StagedChunk chunk) {
-        return chunk.isHeld() || permits.hasRoomFor(chunk) || job.needs(chunk);
+        return chunk.isHeld() || (mounts.allow(chunk) && (permits.hasRoomFor(chunk) || job.needs(chunk)));
+    }
+
+    /** What is used up, if a chunk may not count. */
+    Wait usedUp(StagedChunk chunk) {
+        return mounts.allow(chunk) ? permits.usedUp(chunk) : permits.noDrive();
     }
 
     // ---- rounds
@@ -185,6 +193,7 @@ final class StagingDesk {
 
     /** Asks until the permits are used up. A chunk is asked for once in a round. */
     private CompletionStage<Void> request() {
+        mounts.look(jobs().stream().flatMap(JobStaging::open));
         List<Candidate> waiting = jobs().stream()
                 .filter(job -> !failed.contains(job))
                 .flatMap(JobStaging::candidates)

@@ -46,6 +46,11 @@ final class StagingPermits {
         return new Wait.UsedUp(many ? Permit.REQUESTS : Permit.BYTES, name);
     }
 
+    /** What is used up, if enough other media are asked for already. */
+    Wait noDrive() {
+        return new Wait.UsedUp(Permit.MEDIA, name);
+    }
+
     /** What is used up, if the store does not ask for want of money. */
     Wait unpaid() {
         return new Wait.UsedUp(Permit.MONEY, name);

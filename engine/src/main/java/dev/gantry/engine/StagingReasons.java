@@ -56,7 +56,7 @@ final class StagingReasons {
             return desk.permits().unpaid();
         }
         if (chunk.needsRequest() && !desk.permits(staging, chunk)) {
-            return desk.permits().usedUp(chunk);
+            return desk.usedUp(chunk);
         }
         return wait(chunk.obstacle().orElse(new Availability.Online(Optional.empty())));
     }

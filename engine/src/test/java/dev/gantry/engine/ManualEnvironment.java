@@ -47,6 +47,12 @@ final class ManualEnvironment implements Environment {
         open.await();
     }
 
+    private void rest() {
+        if (ids.isPresent()) {
+            settle();
+        }
+    }
+
     /** A thread that {@link #settle} waits for too. */
     ExecutorService thread() {
         return open.thread();
@@ -54,7 +60,7 @@ final class ManualEnvironment implements Environment {
 
     /** That of a process started at this moment. */
     ManualEnvironment afterRestart() {
-        ManualEnvironment next = new ManualEnvironment();
+        ManualEnvironment next = new ManualEnvironment(ids);
         next.nanos = nanos();
         return next;
     }
@@ -72,6 +78,7 @@ final class ManualEnvironment implements Environment {
     /** Lets time pass: whatever falls due runs at its own moment, in order. */
     void pass(Duration time) {
         long end = nanos() + time.toNanos();
+        rest();
         while (runNext(end)) {}
         synchronized (this) {
             nanos = end;
@@ -92,9 +99,7 @@ final class ManualEnvironment implements Environment {
             nanos = Math.max(nanos, next.due());
         }
         CompletableFuture.runAsync(next.action(), control()).join();
-        if (ids.isPresent()) {
-            settle();
-        }
+        rest();
         return true;
     }
 

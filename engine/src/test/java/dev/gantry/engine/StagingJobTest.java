@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.domain.Job;
+import dev.gantry.domain.JobChange;
 import dev.gantry.domain.JobId;
 import dev.gantry.domain.JobKind;
 import dev.gantry.domain.JobStatus;
 import dev.gantry.domain.Medium;
 import dev.gantry.domain.Ordering;
+import dev.gantry.domain.Priority;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.Wait;
 import dev.gantry.lab.LibraryReport;
@@ -30,7 +32,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,7 @@ class StagingJobTest {
     @TempDir
     private Path directory;
 
-    private ManualEnvironment environment = new ManualEnvironment();
+    private ManualEnvironment environment = ManualEnvironment.settling();
     private MemoryProvider memory = new MemoryProvider(new StoreId("tape"), Runnable::run);
     private TroubledProvider store = new TroubledProvider(memory);
     private MemoryJobStore jobStore = new MemoryJobStore();
@@ -68,7 +69,7 @@ class StagingJobTest {
                 directory.resolve("library.log"),
                 DurableWrites.DIRECT,
                 environment::now,
-                Executors.newSingleThreadExecutor());
+                environment.thread());
         engine = new EngineFixture(get(Gantry.builder()
                 .store(library)
                 .jobStore(jobStore)
@@ -300,6 +301,60 @@ class StagingJobTest {
         cool();
         assertThat(readAll(engine.getJob(names))).containsExactlyInAnyOrder(names);
         assertThat(readAll(start(JobKind.GET, Ordering.IN_ORDER, names))).containsExactly(names);
+    }
+
+    @Test
+    void laterUrgentJobGoesBeforeWhatNobodyHasAskedForYet() {
+        start(SMALL);
+        for (String name : List.of("a", "b", "c", "d")) {
+            store(name, 1000);
+        }
+        cool();
+        Job early = start(JobKind.GET, Ordering.NONE, "a", "b", "c");
+        changePriority(early, Priority.LOW);
+        passUntil(() -> why(early)
+                .equals(List.of("staging", "staging", "the media to be read at a time of store tape are used up")));
+        Job late = start(JobKind.GET, Ordering.NONE, "d");
+        changePriority(late, Priority.URGENT);
+        passUntil(() -> !engine.ready(late.id()).chunks().isEmpty());
+        assertThat(why(early)).as("the chunk that was asked for last").last().isEqualTo("staging");
+        assertThat(readAll(late)).containsExactly("d");
+        assertThat(readAll(early)).containsExactly("a", "b", "c");
+    }
+
+    private void changePriority(Job job, Priority priority) {
+        get(engine.api
+                .jobs()
+                .modify(job.id(), new JobChange(Optional.empty(), Optional.of(priority), Optional.empty())));
+    }
+
+    private List<String> why(Job job) {
+        return get(engine.api.waits().of(job.id(), 0, 10)).stream()
+                .map(wait -> wait.why() instanceof Wait.Staging
+                        ? "staging"
+                        : wait.why().toString())
+                .toList();
+    }
+
+    @Test
+    void whatIsOfflineTakesNoRoomFromOthers() {
+        start(SMALL.withCache(4000, Duration.ofHours(1)));
+        for (String name : List.of("a", "b", "c")) {
+            store(name, 1000);
+        }
+        cool();
+        get(library.eject(FIRST));
+        get(library.eject(SECOND));
+        Job away = start(JobKind.STAGE, Ordering.NONE, "a", "b");
+        passUntil(() -> get(engine.api.waits().of(away.id(), 0, 10)).stream()
+                .allMatch(wait -> wait.why() instanceof Wait.Offline));
+        Job near = start(JobKind.GET, Ordering.NONE, "c");
+        passUntil(() -> !engine.ready(near.id()).chunks().isEmpty());
+        assertThat(readAll(near)).containsExactly("c");
+        get(library.load(FIRST));
+        get(library.load(SECOND));
+        passUntil(() -> !engine.job(away.id()).isActive());
+        assertThat(engine.job(away.id()).status()).isEqualTo(JobStatus.COMPLETED);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -114,7 +115,8 @@ final class LibraryDesk {
                 List.of(),
                 pace.compareTo(longestPace) < 0 ? pace : longestPace,
                 settings.keep(),
-                OptionalLong.of(settings.cache()));
+                OptionalLong.of(settings.cache()),
+                OptionalInt.of(settings.drives()));
     }
 
     Instant now() {
