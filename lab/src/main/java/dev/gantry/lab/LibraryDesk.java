@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -40,6 +41,9 @@ final class LibraryDesk {
 
     /** A log of more lines than this is written anew when it is opened, if that makes it much shorter. */
     private static final int LONG_LOG = 10_000;
+
+    /** How long to wait at the end for a disk. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final LibrarySettings settings;
     private final LibraryLog log;
@@ -217,7 +221,7 @@ final class LibraryDesk {
                 Library::report);
     }
 
-    /** Ends; what was asked before is still done. A second call does nothing. */
+    /** Ends, and waits until what was asked before is done and the directory is free. A second call does nothing. */
     void close() {
         try {
             thread.execute(() -> {
@@ -231,5 +235,10 @@ final class LibraryDesk {
             return;
         }
         thread.shutdown();
+        try {
+            thread.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

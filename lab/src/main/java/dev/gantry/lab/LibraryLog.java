@@ -26,17 +26,24 @@ final class LibraryLog implements AutoCloseable {
 
     private final Path file;
     private final DurableWrites disk;
+    private final LibraryLock lock;
     private FileChannel channel;
 
     LibraryLog(Path file, DurableWrites disk) {
-        this.file = file;
-        this.disk = disk;
+        this(file, disk, new LibraryLock(file.resolveSibling(file.getFileName() + ".lock")));
     }
 
-    /** Opens the file, making it if it is missing, and gives what it holds. */
+    private LibraryLog(Path file, DurableWrites disk, LibraryLock lock) {
+        this.file = file;
+        this.disk = disk;
+        this.lock = lock;
+    }
+
+    /** Opens the file, making it if it is missing, and gives what it holds. Nobody else can open it from then on. */
     List<LibraryEvent> open() throws IOException {
-        close();
+        closeFile();
         disk.makeDirectories(file.toAbsolutePath().getParent());
+        lock.take();
         boolean fresh = Files.notExists(file) || Files.size(file) == 0;
         List<LibraryEvent> events = new ArrayList<>();
         long valid = fresh ? 0 : read(events);
@@ -111,9 +118,12 @@ final class LibraryLog implements AutoCloseable {
     void replace(List<LibraryEvent> events) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        try (LibraryLog other = new LibraryLog(fresh, disk)) {
+        LibraryLog other = new LibraryLog(fresh, disk, lock);
+        try {
             other.open();
             other.append(events);
+        } finally {
+            other.closeFile();
         }
         channel.close();
         disk.rename(fresh, file);
@@ -123,6 +133,11 @@ final class LibraryLog implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closeFile();
+        lock.close();
+    }
+
+    private void closeFile() throws IOException {
         if (channel != null) {
             channel.close();
         }

@@ -6,6 +6,7 @@ import static dev.gantry.tck.TestObjects.bytes;
 import static dev.gantry.tck.TestObjects.get;
 import static dev.gantry.tck.TestObjects.put;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.domain.Availability;
 import dev.gantry.domain.ByteRange;
@@ -204,6 +205,16 @@ class TapeLibraryTest {
         lab.pass(Duration.ofMinutes(10));
         assertThat(get(library.objects(), coming)).isEqualTo(bytes(700, 1));
         assertThat(totals().recalls()).isEqualTo(2);
+    }
+
+    @Test
+    void directoryHasOneLibraryAtATime() {
+        StoredObject kept = stored("kept", 100);
+        assertThatThrownBy(() -> lab.open(SMALL))
+                .hasStackTraceContaining("ProviderException$Rejected")
+                .hasStackTraceContaining("is in use by another node; stop that one");
+        reopen(SMALL);
+        assertThat(get(library.objects(), kept)).isEqualTo(bytes(100, 1));
     }
 
     @Test
