@@ -159,6 +159,12 @@ class DrivenTasksTest {
     }
 
     @Test
+    void aLaterResultThatQuotesAFailureIsNone() throws IOException {
+        open(FakeVersion.V8, "1");
+        assertThat(await(run("get-snapshot", "{\"snapshotId\": \"s-1\"}"))).contains("3 files failed");
+    }
+
+    @Test
     void refusalsComeAsWhatTheyAre() throws IOException {
         open(FakeVersion.V2_4, "1");
         assertThat(failure(run("run-hadoop-job", "{}")))

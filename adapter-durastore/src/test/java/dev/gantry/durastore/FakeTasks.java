@@ -66,6 +66,7 @@ final class FakeTasks {
             case "run-hadoop-job" -> hadoop(body);
             case "describe-hadoop-job" -> map(Map.of("Job State", "RUNNING"));
             case "stop-hadoop-job" -> map(Map.of("results", "success"));
+            case "get-snapshot" -> "{\n  \"description\" : \"copied again, since 3 files failed\"\n}";
             case "set-storage-policy" -> "Storage policy set";
             default -> "Success";
         };
