@@ -99,7 +99,15 @@ final class RemoteReads {
                 throw new ProviderException.NotFound(
                         "the part " + at + " is not the one that the manifest of " + object.key() + " names");
             }
-            return answer.body();
+            return checked(object, piece, at, answer.body());
         });
+    }
+
+    /** Of what Gantry wrote the record has checksums, which whoever reads is told; of what others did nobody else has. */
+    private static Streamed checked(RemoteObject object, Piece piece, RemoteAddress at, Streamed body) {
+        boolean isWhole = piece.range().length() == piece.part().length();
+        return isWhole && object.record().isEmpty()
+                ? new Streamed(piece.range().length(), new CheckedPart(body, at, piece.part()))
+                : body;
     }
 }

@@ -41,6 +41,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -201,6 +202,27 @@ class DrivenPartsTest {
         Assertions.assertThatThrownBy(() -> get(provider.objects(), film))
                 .isInstanceOf(CompletionException.class)
                 .hasMessageContaining("the next part cannot be read");
+    }
+
+    @Test
+    void aPartWhoseBytesWentBadIsNotGivenOutWhole() {
+        foreign("film", bytes(2000, 7), 1000);
+        StoredObject film =
+                await(provider.objects().head(List.of(key("film")))).get(0).orElseThrow();
+        FakeContent part = fake.account("1").contents(SPACE).get("film.dura-chunk-0001");
+        fake.account("1").put(SPACE, "film.dura-chunk-0001", part.goneBad(bytes(1000, 8)));
+        for (ByteRange range : List.of(new ByteRange(0, 2000), new ByteRange(1000, 1000))) {
+            Assertions.assertThatThrownBy(() -> read(film, range))
+                    .isInstanceOf(CompletionException.class)
+                    .hasMessageContaining("film.dura-chunk-0001 have not the MD5");
+        }
+        assertThat(read(film, new ByteRange(0, 1000))).isEqualTo(Arrays.copyOf(bytes(2000, 7), 1000));
+    }
+
+    private byte[] read(StoredObject object, ByteRange range) {
+        try (Payload payload = await(provider.objects().read(object.key(), object.token(), range))) {
+            return PayloadBytes.of(payload);
+        }
     }
 
     @Test

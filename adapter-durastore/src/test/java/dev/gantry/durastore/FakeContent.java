@@ -4,13 +4,23 @@ import dev.gantry.transport.Headers;
 import dev.gantry.transport.HttpDate;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** A content of the fake: bytes, type, and what else was said of it, by names in lower case without prefix. */
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere
 record FakeContent(byte[] bytes, String type, Map<String, String> properties, Instant modified, boolean archived) {
 
+    private static final String TOLD = "told-md5";
+
+    /** That of its bytes, or of the bytes it had before they went bad. */
     String md5() {
-        return RemoteContents.md5(bytes).toHex();
+        return Optional.ofNullable(properties.get(TOLD))
+                .orElseGet(() -> RemoteContents.md5(bytes).toHex());
+    }
+
+    /** Other bytes, of which the store knows nothing. */
+    FakeContent goneBad(byte[] instead) {
+        return new FakeContent(instead, type, Map.of(TOLD, md5()), modified, archived);
     }
 
     FakeContent described(String otherType, Map<String, String> others, Instant now) {
