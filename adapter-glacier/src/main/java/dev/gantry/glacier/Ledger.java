@@ -47,19 +47,31 @@ final class Ledger implements AutoCloseable {
 
     /**
      * Reserves the money for each charge, in order, as far as the caps go. When this returns the money counts as spent. What
-     * was reserved for the same within a day, by a process that died or whose request was not answered, is taken up.
+     * was reserved for the same within a day, by a process that died or whose request was not answered, is taken up. If it
+     * cannot be written down nothing is reserved.
      */
     synchronized List<Reservation> reserve(List<Charge> charges, Purse purse) {
         FileChannel open = open();
         Instant now = clock.instant();
         List<LedgerLine> lines = new ArrayList<>();
+        List<LedgerLine> takenUp = new ArrayList<>();
         List<Reservation> answers = charges.stream()
-                .map(charge -> spending.takeUp(charge, purse.name(), now)
-                        .<Reservation>map(Reservation.Held::new)
-                        .orElseGet(() -> reserve(charge, purse, now, lines)))
+                .map(charge -> takeUp(charge, purse, now, takenUp).orElseGet(() -> reserve(charge, purse, now, lines)))
                 .toList();
-        append(open, lines, true);
+        try {
+            append(open, lines, true);
+        } catch (ProviderException e) {
+            takenUp.forEach(spending::abandon);
+            lines.stream().map(line -> line.with(Verb.REFUSED)).forEach(spending::add);
+            throw e;
+        }
         return answers;
+    }
+
+    private Optional<Reservation> takeUp(Charge charge, Purse purse, Instant now, List<LedgerLine> takenUp) {
+        Optional<LedgerLine> line = spending.takeUp(charge, purse.name(), now);
+        line.ifPresent(takenUp::add);
+        return line.map(Reservation.Held::new);
     }
 
     private Reservation reserve(Charge charge, Purse purse, Instant now, List<LedgerLine> lines) {
@@ -91,8 +103,7 @@ final class Ledger implements AutoCloseable {
 
     /** Notes what became of a request whose money was reserved; not forced: what is lost of it was counted as spent. */
     synchronized void settle(LedgerLine reserved, boolean taken) {
-        LedgerLine line =
-                new LedgerLine(reserved.at(), taken ? Verb.TAKEN : Verb.REFUSED, reserved.purse(), reserved.charge());
+        LedgerLine line = reserved.with(taken ? Verb.TAKEN : Verb.REFUSED);
         spending.add(line);
         append(open(), List.of(line), false);
     }
@@ -151,22 +162,33 @@ final class Ledger implements AutoCloseable {
         return opened;
     }
 
+    /** All of the lines, or none as far as the disk still allows it. */
     private void append(FileChannel to, List<LedgerLine> lines, boolean forced) {
         if (lines.isEmpty()) {
             return;
         }
-        StringBuilder text = new StringBuilder();
-        lines.forEach(line -> text.append(line.text()).append('\n'));
-        ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
         try {
-            while (bytes.hasRemaining()) {
-                to.write(bytes);
-            }
-            if (forced) {
-                disk.perform(DurableWrites.Kind.FORCE, file, () -> to.force(false));
+            long end = to.position();
+            try {
+                write(to, lines, forced);
+            } catch (IOException e) {
+                to.truncate(end);
+                throw e;
             }
         } catch (IOException e) {
             throw unwritable(e);
+        }
+    }
+
+    private void write(FileChannel to, List<LedgerLine> lines, boolean forced) throws IOException {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(line.text()).append('\n'));
+        ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            to.write(bytes);
+        }
+        if (forced) {
+            disk.perform(DurableWrites.Kind.FORCE, file, () -> to.force(false));
         }
     }
 

@@ -23,6 +23,11 @@ record LedgerLine(Instant at, Verb verb, String purse, Charge charge) {
         REFUSED
     }
 
+    /** What became of it. */
+    LedgerLine with(Verb outcome) {
+        return new LedgerLine(at, outcome, purse, charge);
+    }
+
     String text() {
         return String.join(
                 "\t",

@@ -17,7 +17,6 @@ import dev.gantry.ports.spi.Staging.Answer;
 import dev.gantry.ports.spi.Staging.Wanted;
 import dev.gantry.ports.spi.StagingTerms;
 import dev.gantry.ports.spi.StoredObject;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -278,7 +277,7 @@ class ArchiveStagingTest {
         DurableWrites dying = (kind, path, write) -> {
             write.perform();
             if (kind == DurableWrites.Kind.FORCE && path.endsWith("spending.log")) {
-                throw new IOException("the process died here");
+                throw new AssertionError("the process died here"); // an Error: nobody tidies up
             }
         };
         try (GlacierProvider doomed = archive.open(TestArchive.SETTINGS, "DEEP_ARCHIVE", dying)) {

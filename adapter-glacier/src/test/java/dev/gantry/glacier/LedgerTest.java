@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,17 +144,47 @@ class LedgerTest {
                 .isEmpty();
     }
 
-    @Test
-    void nothingGoesOutThatCouldNotBeWrittenDown() {
-        ledger = open("10", (kind, path, write) -> {
-            if (kind == DurableWrites.Kind.FORCE && path.endsWith("spending.log")) {
-                throw new IOException("disk full");
+    /** Where lines cannot be forced as long as {@code full} says so. */
+    private static DurableWrites filling(AtomicBoolean full) {
+        return (kind, path, write) -> {
+            if (full.get() && path.endsWith("spending.log")) {
+                throw new IOException("No space left on device");
             }
             write.perform();
-        });
-        assertThatThrownBy(() -> reserve("a", "1", Purse.STORE))
-                .isInstanceOf(ProviderException.Unavailable.class)
-                .hasMessageContaining("nothing is restored")
-                .hasMessageContaining("disk full");
+        };
+    }
+
+    @Test
+    void nothingGoesOutThatCouldNotBeWrittenDownAndNothingIsSpentByIt() {
+        AtomicBoolean full = new AtomicBoolean();
+        ledger = open("10", filling(full));
+        held("before", "4", Purse.STORE);
+        full.set(true);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThatThrownBy(() -> reserve("a", "6", Purse.STORE))
+                    .isInstanceOf(ProviderException.Unavailable.class)
+                    .hasMessageContaining("nothing is restored")
+                    .hasMessageContaining("No space left");
+        }
+        full.set(false);
+        held("a", "6", Purse.STORE);
+        assertThat(ledger.spentThisMonth()).isEqualByComparingTo("10");
+        restart();
+        assertThat(ledger.spentThisMonth()).isEqualByComparingTo("10");
+    }
+
+    @Test
+    void whatWasTakenUpIsKeptForTheSameRequestWhenOthersCouldNotBeWrittenDown() {
+        ledger = open("10");
+        held("a", "6", Purse.STORE);
+        ledger.close();
+        AtomicBoolean full = new AtomicBoolean(true);
+        ledger = open("10", filling(full));
+        assertThatThrownBy(() -> ledger.reserve(List.of(charge("a", "6"), charge("b", "1")), Purse.STORE))
+                .isInstanceOf(ProviderException.Unavailable.class);
+        full.set(false);
+        held("a", "6", Purse.STORE);
+        held("b", "4", Purse.STORE);
+        assertThat(ledger.spentThisMonth()).isEqualByComparingTo("10");
     }
 }

@@ -57,17 +57,21 @@ final class RawClient {
         }
     }
 
-    <T> HttpResponse<T> send(String method, String target, BodyPublisher body, BodyHandler<T> handler)
+    /** {@code headers} are names, each with its value behind it. */
+    <T> HttpResponse<T> send(
+            String method, String target, BodyPublisher body, BodyHandler<T> handler, String... headers)
             throws IOException, InterruptedException {
         String date = now();
-        HttpRequest request = HttpRequest.newBuilder(node.resolve(target))
+        HttpRequest.Builder request = HttpRequest.newBuilder(node.resolve(target))
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(LIMIT)
                 .header("Date", date)
                 .header("Authorization", authorization(method, target, date))
-                .method(method, body)
-                .build();
-        return client.send(request, handler);
+                .method(method, body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), handler);
     }
 
     /** The answer's document; anything but 2xx is a failure. */

@@ -37,11 +37,19 @@ final class ServedNode implements AutoCloseable {
         node = Node.start(
                 composition,
                 config -> new Listener(
-                        HostPort.parse("127.0.0.1:0"), Optional.empty(), false, new TlsFiles.Choice("none", "", "")));
+                        HostPort.parse("127.0.0.1:0"),
+                        Optional.of(HostPort.parse("127.0.0.1:0")),
+                        false,
+                        new TlsFiles.Choice("none", "", "")));
     }
 
     String url() {
         return node.url();
+    }
+
+    /** Where DuraStore clients are served. */
+    String durastore() {
+        return node.durastore().orElseThrow();
     }
 
     /** The node's first user, over the wire. */
