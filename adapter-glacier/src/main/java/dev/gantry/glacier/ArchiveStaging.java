@@ -35,14 +35,20 @@ final class ArchiveStaging implements Staging {
     private final RestoreBatch batch;
     private final Executor blocking;
 
-    ArchiveStaging(S3Account account, GlacierSettings settings, Ledger ledger, InstantSource clock, Executor blocking) {
+    ArchiveStaging(
+            S3Account account,
+            GlacierSettings settings,
+            Ledger ledger,
+            InstantSource clock,
+            Pace pace,
+            Executor blocking) {
         this.account = account;
         this.settings = settings;
         this.ledger = ledger;
         this.decisions =
                 new Decisions(new Prices(settings.prices(), account.settings().region()), clock);
         this.states = new RestoreStates(ledger);
-        this.batch = new RestoreBatch(account, ledger, states, blocking);
+        this.batch = new RestoreBatch(account, ledger, states, pace, blocking);
         this.blocking = blocking;
     }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class GlacierConfiguration {
 
     private static final Set<String> OWN =
-            Set.of("tier", "keep", "poll", "monthly-cap", "prices", "duplicate-restores");
+            Set.of("tier", "keep", "poll", "monthly-cap", "prices", "duplicate-restores", "rate");
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*(s|seconds?|m|minutes?|h|hours?|d|days?)");
 
@@ -56,9 +56,18 @@ final class GlacierConfiguration {
                     read("poll", GlacierConfiguration::time).orElse(Duration.ofMinutes(1)),
                     read("monthly-cap", Amounts::parse),
                     read("prices", Path::of).map(PriceTable::read).orElseGet(PriceTable::builtIn),
-                    read("duplicate-restores", GlacierConfiguration::isClash).orElse(false));
+                    read("duplicate-restores", GlacierConfiguration::isClash).orElse(false),
+                    read("rate", GlacierConfiguration::count).orElse(GlacierSettings.USUAL_RATE));
         } catch (InvalidValueException e) {
             throw new InvalidValueException("store " + store + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static int count(String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException("it is a whole number, not " + text, e);
         }
     }
 

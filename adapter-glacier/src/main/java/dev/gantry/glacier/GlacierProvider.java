@@ -27,6 +27,7 @@ final class GlacierProvider extends ForwardingProvider {
      * @param s3 what keeps the objects; closed with this, as {@code account} is with it
      * @param state a directory for the ledger, made when it is needed
      * @param clock the time of day
+     * @param pace of all requests to restore
      * @param blocking where documents are read and the ledger is kept
      * @param onClose runs at close, last
      */
@@ -37,12 +38,13 @@ final class GlacierProvider extends ForwardingProvider {
             Path state,
             DurableWrites disk,
             InstantSource clock,
+            Pace pace,
             Executor blocking,
             Runnable onClose) {
         super(s3);
         this.onClose = onClose;
         this.ledger = new Ledger(state.resolve("spending.log"), disk, clock, settings.monthlyCap());
-        this.staging = new ArchiveStaging(account, settings, ledger, clock, blocking);
+        this.staging = new ArchiveStaging(account, settings, ledger, clock, pace, blocking);
         ArchiveWalk walk = new ArchiveWalk(account, blocking);
         Planner planner =
                 new Planner(new Prices(settings.prices(), account.settings().region()));

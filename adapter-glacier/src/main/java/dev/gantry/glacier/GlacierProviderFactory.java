@@ -4,6 +4,7 @@ import dev.gantry.domain.StoreId;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.ProviderFactory;
 import dev.gantry.ports.spi.StorageProvider;
+import dev.gantry.s3.Pauses;
 import dev.gantry.s3.S3Configuration;
 import dev.gantry.s3.S3Provider;
 import dev.gantry.s3.S3Threads;
@@ -37,7 +38,8 @@ public final class GlacierProviderFactory implements ProviderFactory {
         GlacierSettings settings = own.settings();
         ExecutorService threads = S3Threads.start(id);
         S3Provider account = S3Provider.at(id, s3.settings(), s3.tasks(), state, disk, Clock.systemUTC(), threads);
+        Pace pace = new Pace(settings.rate(), System::nanoTime, Pauses.on(threads));
         return new GlacierProvider(
-                account, account.account(), settings, state, disk, Clock.systemUTC(), threads, threads::shutdown);
+                account, account.account(), settings, state, disk, Clock.systemUTC(), pace, threads, threads::shutdown);
     }
 }

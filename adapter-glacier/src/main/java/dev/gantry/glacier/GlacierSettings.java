@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param monthlyCap the most that may be spent in a month; empty allows nothing that costs anything
  * @param prices what restores cost
  * @param duplicatesClash whether a second restore-content of one object is a Conflict, as DuraCloud's is
+ * @param rate how many requests to restore may go out in a second
  */
 record GlacierSettings(
         RestoreTier tier,
@@ -22,8 +23,13 @@ record GlacierSettings(
         Duration poll,
         Optional<BigDecimal> monthlyCap,
         PriceTable prices,
-        boolean duplicatesClash) {
+        boolean duplicatesClash,
+        int rate) {
 
+    /** Unless it is set otherwise. */
+    static final int USUAL_RATE = 500;
+
+    private static final int MOST_RATE = 10_000;
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     GlacierSettings {
@@ -32,6 +38,9 @@ record GlacierSettings(
         Objects.requireNonNull(prices, "prices");
         require("keep", keep);
         require("poll", poll);
+        if (rate < 1 || rate > MOST_RATE) {
+            throw new InvalidValueException("rate is 1 to " + MOST_RATE + " requests a second, not " + rate);
+        }
         if (tier == RestoreTier.EXPEDITED) {
             throw new InvalidValueException("tier is Standard or Bulk: not every class has Expedited");
         }

@@ -27,12 +27,14 @@ final class RestoreBatch {
     private final S3Account account;
     private final Ledger ledger;
     private final RestoreStates states;
+    private final Pace pace;
     private final Executor blocking;
 
-    RestoreBatch(S3Account account, Ledger ledger, RestoreStates states, Executor blocking) {
+    RestoreBatch(S3Account account, Ledger ledger, RestoreStates states, Pace pace, Executor blocking) {
         this.account = account;
         this.ledger = ledger;
         this.states = states;
+        this.pace = pace;
         this.blocking = blocking;
     }
 
@@ -74,8 +76,9 @@ final class RestoreBatch {
     }
 
     private CompletionStage<Answer> send(Paid paid) {
-        return new RestoreCall(account)
-                .send(paid.key(), paid.ask().tier(), paid.ask().days())
+        return pace.turn()
+                .thenCompose(nothing -> new RestoreCall(account)
+                        .send(paid.key(), paid.ask().tier(), paid.ask().days()))
                 .thenComposeAsync(said -> settle(paid, said), blocking);
     }
 

@@ -22,8 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +64,13 @@ class ArchiveStagingTest {
     private static GlacierSettings capped(String cap) {
         GlacierSettings usual = TestArchive.SETTINGS;
         return new GlacierSettings(
-                usual.tier(), usual.keep(), usual.poll(), Optional.of(new BigDecimal(cap)), usual.prices(), false);
+                usual.tier(),
+                usual.keep(),
+                usual.poll(),
+                Optional.of(new BigDecimal(cap)),
+                usual.prices(),
+                false,
+                usual.rate());
     }
 
     private Staging staging() {
@@ -270,6 +278,27 @@ class ArchiveStagingTest {
     }
 
     @Test
+    void noMoreRequestsGoOutInASecondThanTheRateAllows() {
+        for (int i = 0; i < 20; i++) {
+            place("many/%04d".formatted(i), LabStorageClass.DEEP_ARCHIVE);
+        }
+        GlacierSettings usual = TestArchive.SETTINGS;
+        List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
+        archive.standStill(pause -> {
+            pauses.add(pause);
+            return CompletableFuture.completedStage(null);
+        });
+        reopen(new GlacierSettings(
+                usual.tier(), usual.keep(), usual.poll(), usual.monthlyCap(), usual.prices(), false, 1));
+        await(staging().request(wanted(20), terms()));
+        assertThat(archive.begun()).isEqualTo(20);
+        assertThat(pauses)
+                .as("a turn each second, on a clock that stands still")
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(1, 20).mapToObj(Duration::ofSeconds).toList());
+    }
+
+    @Test
     void processThatDiesBetweenLedgerAndRequestPaysOnceAndAsksOnce() {
         place("deep", LabStorageClass.DEEP_ARCHIVE);
         Wanted deep = wanted("deep");
@@ -304,7 +333,8 @@ class ArchiveStagingTest {
                 usual.poll(),
                 usual.monthlyCap(),
                 PriceTable.parse("mine", "currency USD"),
-                false));
+                false,
+                usual.rate()));
         assertThat(why(request("deep")))
                 .isInstanceOf(ProviderException.Rejected.class)
                 .hasMessageContaining("no price of request for DEEP_ARCHIVE Standard in us-east-1");

@@ -309,7 +309,8 @@ class RecallTest {
                 usual.poll(),
                 Optional.of(one.multiply(BigDecimal.valueOf(12))),
                 usual.prices(),
-                false));
+                false,
+                usual.rate()));
         List<String> names = IntStream.range(0, 20).mapToObj(RecallTest::name).toList();
         names.forEach(name -> place(name, LabStorageClass.DEEP_ARCHIVE));
         Job job = job(api, JobKind.STAGE, names);

@@ -106,7 +106,14 @@ class RestoreTasksTest {
         provider.close();
         GlacierSettings usual = TestArchive.SETTINGS;
         provider = archive.open(
-                new GlacierSettings(usual.tier(), usual.keep(), usual.poll(), usual.monthlyCap(), usual.prices(), true),
+                new GlacierSettings(
+                        usual.tier(),
+                        usual.keep(),
+                        usual.poll(),
+                        usual.monthlyCap(),
+                        usual.prices(),
+                        true,
+                        usual.rate()),
                 "GLACIER");
         place("a", LabStorageClass.GLACIER, 10);
         run("restore-content", "space/a");

@@ -4,6 +4,7 @@ import dev.gantry.domain.StoreId;
 import dev.gantry.lab.s3.ArchiveService;
 import dev.gantry.lab.s3.LoggedRequest;
 import dev.gantry.ports.spi.DurableWrites;
+import dev.gantry.s3.Pauses;
 import dev.gantry.s3.S3Keys;
 import dev.gantry.s3.S3Provider;
 import dev.gantry.s3.S3Settings;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 
 /** The lab's S3 under a clock that only a test moves, and stores over it. */
 final class TestArchive implements InstantSource, AutoCloseable {
@@ -34,11 +36,14 @@ final class TestArchive implements InstantSource, AutoCloseable {
             Duration.ofMinutes(5),
             Optional.of(new BigDecimal("1000")),
             PriceTable.builtIn(),
-            false);
+            false,
+            10_000);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Path directory;
     private final ArchiveService service;
+    private volatile LongSupplier nanos = System::nanoTime;
+    private volatile Pauses pauses = Pauses.on(threads);
     private volatile Instant now = Instant.parse("2026-01-01T06:00:00Z");
 
     TestArchive(Path directory) {
@@ -83,12 +88,19 @@ final class TestArchive implements InstantSource, AutoCloseable {
                 usual.trust(),
                 usual.connections());
         S3Provider account = S3Provider.at(new StoreId("cold"), s3, state, disk, Clock.systemUTC(), threads);
-        return new GlacierProvider(account, account.account(), settings, state, disk, this, threads, () -> {});
+        Pace pace = new Pace(settings.rate(), nanos, pauses);
+        return new GlacierProvider(account, account.account(), settings, state, disk, this, pace, threads, () -> {});
     }
 
     @Override
     public Instant instant() {
         return now;
+    }
+
+    /** For stores that are opened from now on time stands still between two requests; so they wait for their turns. */
+    void standStill(Pauses newPauses) {
+        nanos = () -> 0;
+        pauses = newPauses;
     }
 
     void pass(Duration time) {

@@ -8,9 +8,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** How a task waits before it looks again. */
+/** How something waits, without a thread, before it goes on. */
 @FunctionalInterface
-interface Pauses {
+public interface Pauses {
 
     /** Completes when that time is over; with Unavailable if the store was closed meanwhile. */
     CompletionStage<Void> pause(Duration duration);
