@@ -189,8 +189,15 @@ final class JobStaging {
                                 && (!other.isReady() || job.marks().mayBeNext(other.number())));
     }
 
+    /** Asks for what is nearline of a chunk; what was asked for as the job ended is let go. */
     CompletionStage<Void> request(StagedChunk staged) {
-        return requests.request(staged);
+        return control.then(
+                requests.request(staged),
+                nothing -> job.hasEnded() && !staged.isHeld()
+                        ? control.then(
+                                job.chunks().load(staged.number()),
+                                chunk -> store.release(desk.permits().unneeded(bytes.all(chunk))))
+                        : CompletableFuture.completedStage(null));
     }
 
     // ---- keeping

@@ -37,6 +37,11 @@ final class StagingPermits {
         blobs -= chunk.blobs();
         bytes -= chunk.bytes();
         wanted.forEach(one -> holders.computeIfPresent(one, (w, count) -> count > 1 ? count - 1 : null));
+        return unneeded(wanted);
+    }
+
+    /** What nobody needs of that. */
+    List<Wanted> unneeded(List<Wanted> wanted) {
         return wanted.stream().filter(one -> !holders.containsKey(one)).toList();
     }
 

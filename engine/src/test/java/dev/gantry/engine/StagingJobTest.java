@@ -330,10 +330,29 @@ class StagingJobTest {
 
     private List<String> why(Job job) {
         return get(engine.api.waits().of(job.id(), 0, 10)).stream()
-                .map(wait -> wait.why() instanceof Wait.Staging
+                .map(wait -> wait.why() instanceof Wait.Staging staging
+                                && staging.since().isPresent()
                         ? "staging"
                         : wait.why().toString())
                 .toList();
+    }
+
+    @Test
+    void canceledJobLeavesTheLibraryNothingToDo() {
+        start(LibrarySettings.defaults().withCartridges(4, 1000, 2));
+        for (String name : List.of("a", "b", "c", "d")) {
+            store(name, 1000);
+        }
+        cool();
+        Job job = start(JobKind.GET, Ordering.NONE, "a", "b", "c");
+        passUntil(() -> why(job).equals(List.of("staging", "staging", "staging")));
+        long mounts = report().totals().mounts();
+        get(engine.api.jobs().cancel(job.id(), "enough"));
+        environment.pass(DAY);
+        assertThat(report().totals().mounts() - mounts)
+                .as("of the three only what drives had begun")
+                .isZero();
+        assertThat(readAll(engine.getJob("d", "c"))).containsExactlyInAnyOrder("c", "d");
     }
 
     @Test

@@ -116,6 +116,14 @@ final class DriveBay {
                 .findFirst();
     }
 
+    boolean isReading(Recall recall) {
+        return drives.stream()
+                .anyMatch(drive -> drive.running()
+                        .flatMap(Transfer::recall)
+                        .filter(recall::equals)
+                        .isPresent());
+    }
+
     boolean isMounted(Medium medium) {
         return drives.stream().anyMatch(drive -> drive.holds(medium));
     }

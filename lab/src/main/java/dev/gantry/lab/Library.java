@@ -99,6 +99,18 @@ final class Library {
         recall.left().forEach(extent -> bay.add(new Transfer(recall.object(), extent, Optional.of(recall))));
     }
 
+    /** Nobody waits for it any more: what no drive has begun is not read. */
+    void callOff(Recall recall) {
+        recall.release();
+        if (!bay.isReading(recall)) {
+            bay.removeIf(transfer -> transfer.recall().filter(recall::equals).isPresent());
+            recall.object().recalls().remove(recall);
+            if (recall.hasRoom()) {
+                cache.unreserve(recall.range().length());
+            }
+        }
+    }
+
     Optional<TapedObject> find(ObjectKey key) {
         return Optional.ofNullable(objects.get(key));
     }
@@ -162,7 +174,7 @@ final class Library {
         recall.left().remove(transfer.extent());
         if (recall.left().isEmpty()) {
             end(recall);
-            cache.add(recall.object(), new DiskCopy(recall.range(), at.plus(recall.keep()), false, true));
+            cache.add(recall.object(), new DiskCopy(recall.range(), at.plus(recall.keep()), recall.isReleased(), true));
         }
     }
 

@@ -94,7 +94,11 @@ sealed interface LibraryEvent {
     record Released(Instant at, ObjectKey key, ByteRange range) implements LibraryEvent {
         @Override
         public void happen(Library library) {
-            library.find(key).flatMap(object -> object.copyOf(range)).ifPresent(DiskCopy::release);
+            library.find(key)
+                    .ifPresent(object -> object.copyOf(range)
+                            .ifPresentOrElse(
+                                    DiskCopy::release,
+                                    () -> object.recallOf(range).ifPresent(library::callOff)));
         }
     }
 

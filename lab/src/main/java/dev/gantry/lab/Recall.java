@@ -16,6 +16,7 @@ final class Recall {
     private final List<Extent> left;
     private Duration keep;
     private boolean roomSet;
+    private boolean released;
 
     Recall(TapedObject object, ByteRange range, Instant since, Duration keep) {
         this.object = object;
@@ -43,6 +44,16 @@ final class Recall {
 
     void keepAtLeast(Duration longer) {
         keep = longer.compareTo(keep) > 0 ? longer : keep;
+        released = false;
+    }
+
+    /** Nobody waits for it: its copy goes when room is needed. */
+    void release() {
+        released = true;
+    }
+
+    boolean isReleased() {
+        return released;
     }
 
     /** What has not been read yet, in the object's order. */

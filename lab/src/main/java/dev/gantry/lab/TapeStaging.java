@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -107,7 +108,11 @@ final class TapeStaging implements Staging {
         return known(
                 bytes,
                 objects -> desk.act(
-                        (library, happen) -> copied(library, bytes, objects)
+                        (library, happen) -> kept(
+                                        library,
+                                        bytes,
+                                        objects,
+                                        (object, range) -> object.copyOf(range).isPresent())
                                 .forEach(w -> happen.accept(new Renewed(desk.now(), w.key(), w.range(), keep))),
                         library -> answers(bytes, objects, wanted -> new Answer.Taken(residency(library, wanted)))));
     }
@@ -117,17 +122,26 @@ final class TapeStaging implements Staging {
         return known(
                 bytes,
                 objects -> desk.act(
-                        (library, happen) -> copied(library, bytes, objects)
+                        (library, happen) -> kept(
+                                        library,
+                                        bytes,
+                                        objects,
+                                        (object, range) -> object.copyOf(range).isPresent()
+                                                || object.recallOf(range).isPresent())
                                 .forEach(w -> happen.accept(new Released(desk.now(), w.key(), w.range()))),
                         library -> null));
     }
 
-    /** The bytes of which the cache has a copy. */
-    private static Stream<Wanted> copied(Library library, List<Wanted> bytes, List<Optional<StoredObject>> objects) {
+    /** The bytes that the library has as {@code how} says. */
+    private static Stream<Wanted> kept(
+            Library library,
+            List<Wanted> bytes,
+            List<Optional<StoredObject>> objects,
+            BiPredicate<TapedObject, ByteRange> how) {
         return each(bytes, objects)
                 .filter(wanted -> library.find(wanted.key())
                         .filter(object -> object.token().equals(wanted.token()))
-                        .flatMap(object -> object.copyOf(wanted.range()))
+                        .filter(object -> how.test(object, wanted.range()))
                         .isPresent());
     }
 

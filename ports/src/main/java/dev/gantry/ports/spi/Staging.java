@@ -44,8 +44,8 @@ public interface Staging {
     CompletionStage<List<Answer>> renew(List<Wanted> bytes, Duration keep);
 
     /**
-     * Nobody here needs the bytes any more: the store may take them offline at once, or when their time is over. A second
-     * call, and one for bytes that are not online or not there, does nothing.
+     * Nobody here needs the bytes any more: the store may take them offline at once, or when their time is over, and need
+     * not bring what is still on its way. A second call, and one for bytes that are neither or not there, does nothing.
      */
     CompletionStage<Void> release(List<Wanted> bytes);
 
