@@ -33,7 +33,7 @@ final class Uploads implements ResumableWrites {
     CompletionStage<ObjectWriter> begin(WriteSpec spec) {
         return notes.find(spec.id())
                 .thenCompose(note ->
-                        note.isPresent() ? alive(note.get()) : CompletableFuture.completedStage(Optional.empty()))
+                        note.isPresent() ? named(note.get()) : CompletableFuture.completedStage(Optional.empty()))
                 .thenCompose(
                         upload -> upload.isPresent() ? CompletableFuture.completedStage(upload.get()) : create(spec))
                 .thenApply(upload -> new PartsWriter(spec, upload, account, notes));
@@ -45,6 +45,14 @@ final class Uploads implements ResumableWrites {
                 .thenCompose(upload -> upload.isEmpty()
                         ? CompletableFuture.completedStage(Optional.empty())
                         : multipart.parts(note.key(), upload.get(), 1).thenApply(parts -> parts.flatMap(n -> upload)));
+    }
+
+    /** From its first part on an upload is known by its name alone. */
+    private CompletionStage<Optional<String>> named(UploadNote note) {
+        return alive(note)
+                .thenCompose(upload -> upload.isEmpty() || note.upload().isPresent()
+                        ? CompletableFuture.completedStage(upload)
+                        : notes.keep(note.begun(upload.get())).thenApply(kept -> upload));
     }
 
     /** The note is there before S3 hears of the upload, and has its name before the first byte. */

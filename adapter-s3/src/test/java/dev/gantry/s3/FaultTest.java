@@ -61,6 +61,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** What comes of what S3 and the network do wrong; S3Proxy behind a proxy of ours that does it. */
 class FaultTest {
@@ -262,6 +263,24 @@ class FaultTest {
         assertThat(await(buckets.find(name))).contains(record);
     }
 
+    @Test
+    void anUploadWhoseFirstAnswerWasLostIsTheSameOneAfterItsFirstPartToo() {
+        WriteSpec spec = spec(key("named-late"), new BlobLayout((5 << 20) + 10, 5 << 20));
+        byte[] content = bytes((int) spec.layout().objectLength(), 3);
+        proxy.next(1, method("POST").and(target("?uploads")), refuseAfter(500, "InternalError"));
+        persist(() -> store().begin(spec));
+        ByteRange half = spec.layout().range(0);
+        await(await(store().begin(spec)).write(half, Buffers.of(cut(content, half)), DIGESTS));
+        await(store().begin(spec));
+        assertThat(uploads()).hasSize(1);
+        persist(() -> provider.capability(ResumableWrites.class).orElseThrow().sweep(Set.of()));
+        assertThat(uploads()).isEmpty();
+    }
+
+    private List<MultipartUpload> uploads() {
+        return server.sdk().listMultipartUploads(b -> b.bucket(bucket.value())).uploads();
+    }
+
     /** Every second request or so fails, before or after its effect; whoever tries again comes to the end. */
     @Test
     void aStormLosesNothingAndLeavesNothingBehind() {
@@ -283,11 +302,7 @@ class FaultTest {
             assertThat(PayloadBytes.of(read)).as("seed " + SEED).isEqualTo(content);
         }
         persist(() -> provider.capability(ResumableWrites.class).orElseThrow().sweep(Set.of()));
-        assertThat(server.sdk()
-                        .listMultipartUploads(b -> b.bucket(bucket.value()))
-                        .uploads())
-                .as("seed " + SEED)
-                .isEmpty();
+        assertThat(uploads()).as("seed " + SEED).isEmpty();
     }
 
     private static CompletionStage<StoredObject> publish(ObjectWriter writer, WriteSpec spec, byte[] content) {
