@@ -7,6 +7,7 @@ import dev.gantry.ports.payload.Source;
 import dev.gantry.ports.payload.TruncatedException;
 import dev.gantry.ports.payload.Written;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -154,6 +155,11 @@ final class BodySource implements Source {
             lastByte = System.nanoTime();
         }
         connection.demand(this);
+    }
+
+    /** Where its bytes arrive. */
+    EventLoop loop() {
+        return connection.loop();
     }
 
     void runOnLoop(Runnable action) {

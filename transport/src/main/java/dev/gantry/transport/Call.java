@@ -1,6 +1,7 @@
 package dev.gantry.transport;
 
 import dev.gantry.ports.payload.Payload;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,13 +23,15 @@ final class Call {
     private final HttpRequest head;
     private final long length;
     private final boolean expects;
+    private final Optional<EventLoop> loop;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private boolean repeated;
     private boolean bodyStarted;
 
-    /** Fails with {@link IllegalArgumentException} if a header cannot be sent. */
-    Call(Request request, Origin to, long continueAbove) {
+    /** Fails with {@link IllegalArgumentException} if a header cannot be sent. {@code loop} would carry it best. */
+    Call(Request request, Origin to, long continueAbove, Optional<EventLoop> loop) {
         this.request = request;
+        this.loop = loop;
         this.length = request.body().map(Payload::length).orElse(0L);
         if (length < 0) {
             throw new IllegalArgumentException("the body of a request must know its length");
@@ -54,6 +58,11 @@ final class Call {
 
     HttpRequest head() {
         return head;
+    }
+
+    /** The event loop that moves the other end of what this moves, if there is one. */
+    Optional<EventLoop> loop() {
+        return loop;
     }
 
     boolean isHead() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The connections to one host and port, and who waits for one. Thread-safe. */
@@ -60,11 +61,12 @@ final class Endpoint {
         if (closed) {
             return () -> call.fail(new IOException("the client is closed"));
         }
-        ClientConnection kept = idle.pollFirst();
-        if (kept != null) {
-            return () -> kept.carry(call);
+        boolean mayConnect = open.size() + connecting < settings.connectionsPerEndpoint();
+        Optional<ClientConnection> kept = keptFor(call, mayConnect);
+        if (kept.isPresent()) {
+            return () -> kept.get().carry(call);
         }
-        if (open.size() + connecting < settings.connectionsPerEndpoint()) {
+        if (mayConnect) {
             connecting++;
             return () -> connector.connect(this, call);
         }
@@ -74,6 +76,19 @@ final class Endpoint {
         }
         waiting.addLast(call);
         return () -> {};
+    }
+
+    /** One on the call's loop; another one only where none can be opened there. */
+    private Optional<ClientConnection> keptFor(Call call, boolean mayConnect) {
+        Optional<ClientConnection> beside = call.loop()
+                .flatMap(loop -> idle.stream()
+                        .filter(connection -> connection.loop() == loop)
+                        .findFirst());
+        Optional<ClientConnection> kept = beside.isPresent() || (call.loop().isPresent() && mayConnect)
+                ? beside
+                : Optional.ofNullable(idle.peekFirst());
+        kept.ifPresent(idle::remove);
+        return kept;
     }
 
     void connected(ClientConnection connection, Call first) {

@@ -7,6 +7,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -16,11 +18,11 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /** An HTTP/1.1 client whose bodies are payloads, with kept connections (docs/transport.md). Thread-safe. */
 public final class HttpClient implements AutoCloseable {
@@ -54,7 +56,7 @@ public final class HttpClient implements AutoCloseable {
      */
     public CompletionStage<Answer> send(Origin to, Request request) {
         try {
-            Call call = new Call(request, to, settings.continueAbove());
+            Call call = new Call(request, to, settings.continueAbove(), loopFor(request));
             Endpoint endpoint = endpoints.computeIfAbsent(to, a -> new Endpoint(a, settings, this::connect));
             endpoint.submit(call);
             if (closed) {
@@ -65,6 +67,20 @@ public final class HttpClient implements AutoCloseable {
             request.body().ifPresent(Payload::close);
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** The loop where the request's body arrives, or else that of the caller, to whom the answer's body may go on. */
+    private Optional<EventLoop> loopFor(Request request) {
+        return request.body()
+                .flatMap(body -> body.<Optional<BodySource>>fold(
+                        buffers -> Optional.empty(),
+                        slice -> Optional.empty(),
+                        streamed -> streamed.source() instanceof BodySource source
+                                ? Optional.of(source)
+                                : Optional.empty()))
+                .map(BodySource::loop)
+                .filter(threads::mayCarry)
+                .or(threads::current);
     }
 
     Bounds bounds() {
@@ -82,7 +98,7 @@ public final class HttpClient implements AutoCloseable {
         closed = true;
         endpoints.values().forEach(Endpoint::close);
         channels.close().awaitUninterruptibly();
-        threads.loops().shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        threads.loops().end().awaitUninterruptibly();
         bounds.pipes().close();
     }
 
@@ -108,7 +124,7 @@ public final class HttpClient implements AutoCloseable {
         }
         ReceiveBuffers receiveBuffers = new ReceiveBuffers();
         ClientConnection connection = new ClientConnection(settings, bounds, endpoint, receiveBuffers);
-        bootstrap(endpoint.origin(), connection, receiveBuffers)
+        bootstrap(endpoint.origin(), first, connection, receiveBuffers)
                 .connect(address)
                 .addListener((ChannelFuture f) -> {
                     if (f.isSuccess()) {
@@ -134,9 +150,12 @@ public final class HttpClient implements AutoCloseable {
         });
     }
 
-    private Bootstrap bootstrap(Origin origin, ClientConnection connection, ReceiveBuffers receiveBuffers) {
+    private Bootstrap bootstrap(Origin origin, Call first, ClientConnection connection, ReceiveBuffers receiveBuffers) {
         return new Bootstrap()
-                .group(threads.loops())
+                .group(first.loop()
+                        .filter(threads::mayCarry)
+                        .<EventLoopGroup>map(loop -> loop)
+                        .orElse(threads.loops()))
                 .channel(threads.socket())
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
@@ -150,6 +169,9 @@ public final class HttpClient implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) throws IOException {
                         channels.add(channel);
+                        if (channel.eventLoop().parent() instanceof IoThreads.Loops loops && loops != threads.loops()) {
+                            loops.lend(channel);
+                        }
                         if (origin.tls()) {
                             channel.pipeline().addLast(tls(origin, channel), new TlsEnd(true));
                         }

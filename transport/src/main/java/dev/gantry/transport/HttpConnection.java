@@ -2,6 +2,7 @@ package dev.gantry.transport;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpMessage;
@@ -65,6 +66,10 @@ abstract class HttpConnection extends ChannelInboundHandlerAdapter implements Ex
 
     final Bounds bounds() {
         return bounds;
+    }
+
+    final EventLoop loop() {
+        return context.channel().eventLoop();
     }
 
     /** Runs {@code action} on the event loop, at once if this is it. */

@@ -123,8 +123,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void end() {
-        acceptor.loops().shutdownGracefully(0, 5, TimeUnit.SECONDS);
-        threads.loops().shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener(ended -> {
+        acceptor.loops().end();
+        threads.loops().end().addListener(ended -> {
             bounds.pipes().close();
             stopped.complete(null);
         });

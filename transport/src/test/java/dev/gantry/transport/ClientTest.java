@@ -94,6 +94,53 @@ class ClientTest {
         assertThat(Set.copyOf(peers)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(Polling.class)
+    void whatAServerAsksForComesOnTheLoopThatAsked(Polling polling) throws Exception {
+        BlockingQueue<Boolean> same = new LinkedBlockingQueue<>();
+        try (HttpClient onwards =
+                        new HttpClient(ClientSettings.defaults(threads).withPolling(polling));
+                TestServer behind = TestServer.of(e -> e.respond(ServerTest.text(200, "hello")));
+                TestServer between = TestServer.of(s -> s.withPolling(polling), exchange -> {
+                    Thread asking = Thread.currentThread();
+                    onwards.send(behind.address(), get("/")).whenComplete((answer, failure) -> {
+                        same.add(asking == Thread.currentThread());
+                        answer.close();
+                        exchange.respond(ServerTest.text(200, "passed"));
+                    });
+                })) {
+            for (int round = 0; round < 2; round++) {
+                List<CompletionStage<Answer>> answers = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    answers.add(client.send(between.address(), get("/")));
+                }
+                for (CompletionStage<Answer> answer : answers) {
+                    assertThat(text(answer)).isEqualTo("passed");
+                }
+            }
+            assertThat(same).hasSize(8).containsOnly(true);
+            assertThat(text(onwards.send(behind.address(), get("/")))).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aClientOutlivesTheServerWhoseLoopItUsed() throws Exception {
+        try (TestServer behind = TestServer.of(e -> e.respond(ServerTest.text(200, "hello")))) {
+            BlockingQueue<Integer> statuses = new LinkedBlockingQueue<>();
+            try (TestServer between = TestServer.of(exchange -> client.send(behind.address(), get("/"))
+                    .whenComplete((answer, failure) -> {
+                        statuses.add(answer.status());
+                        answer.close();
+                        exchange.respond(ServerTest.text(200, "passed"));
+                    }))) {
+                assertThat(text(client.send(between.address(), get("/")))).isEqualTo("passed");
+            }
+            assertThat(statuses).containsExactly(200);
+
+            assertThat(text(client.send(behind.address(), get("/")))).isEqualTo("hello");
+        }
+    }
+
     @Test
     void requestsAboveTheLimitWaitInOrderAndThenAreRefused() throws Exception {
         change(ClientSettings.defaults(threads).withIoThreads(1).withConnections(1, 2));
