@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Expects of the next look at a directory what the last ones were: some microseconds where the system has names and
- * bytes in memory, milliseconds where it has to ask a disk. A look that is slow now and then, as on a thread that lost its
- * processor, changes nothing; four in a row do, and then it takes a thousand quick ones, or fewer after fewer slow ones,
- * until looks are expected to be quick again. Thread-safe.
+ * bytes in memory, milliseconds where it has to ask a disk. A look that is slow now and then, as on a thread that lost
+ * its processor, changes nothing; four in a row do, and then it takes a thousand quick ones, or fewer after fewer slow
+ * ones, until looks are expected to be quick again. Thread-safe.
  */
 final class Quickness {
 

@@ -57,7 +57,7 @@ final class Control {
         }
     }
 
-    /** Goes over to the control thread only if {@code stage} fails; what it gave is then what {@code rescue} gives. */
+    /** Goes over to the control thread only if {@code stage} fails; the answer is then that of {@code rescue}. */
     <T> CompletionStage<T> rescue(CompletionStage<T> stage, Function<Throwable, ? extends CompletionStage<T>> rescue) {
         return Failures.hasSucceeded(stage.toCompletableFuture())
                 ? stage

@@ -54,7 +54,7 @@ final class NakedRequests {
         }
     }
 
-    /** Runs {@code work} on this one's turn; the slot is free again when it has ended. Not on the control thread, if it can. */
+    /** Runs {@code work} on this one's turn, off the control thread if it can; the slot is free again when it has ended. */
     <T> CompletionStage<T> inTurn(User user, Store store, JobKind kind, Supplier<? extends CompletionStage<T>> work) {
         return context.control()
                 .call(() -> turn(user, store, kind))
