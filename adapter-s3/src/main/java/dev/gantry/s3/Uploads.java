@@ -22,21 +22,32 @@ final class Uploads implements ResumableWrites {
     private final S3Account account;
     private final Multipart multipart;
     private final UploadNotes notes;
+    private final Publications publications;
 
     Uploads(S3Account account, UploadNotes notes) {
         this.account = account;
         this.multipart = new Multipart(account);
         this.notes = notes;
+        this.publications = new Publications(account);
     }
 
     /** A writer to the upload of that object: the one that was begun if it is still there, else a new one. */
     CompletionStage<ObjectWriter> begin(WriteSpec spec) {
         return notes.find(spec.id())
-                .thenCompose(note ->
-                        note.isPresent() ? named(note.get()) : CompletableFuture.completedStage(Optional.empty()))
+                .thenCompose(note -> note.isPresent()
+                        ? begun(spec, note.get())
+                        : CompletableFuture.completedStage(Optional.empty()))
                 .thenCompose(
                         upload -> upload.isPresent() ? CompletableFuture.completedStage(upload.get()) : create(spec))
                 .thenApply(upload -> new PartsWriter(spec, upload, account, notes));
+    }
+
+    /** An upload that is gone since it was completed is this object's still: another one would be nobody's. */
+    private CompletionStage<Optional<String>> begun(WriteSpec spec, UploadNote note) {
+        return named(note)
+                .thenCompose(upload -> upload.isPresent() || note.upload().isEmpty()
+                        ? CompletableFuture.completedStage(upload)
+                        : publications.find(spec).thenApply(stored -> stored.flatMap(object -> note.upload())));
     }
 
     /** What S3 calls the upload of that note, if it has it. */

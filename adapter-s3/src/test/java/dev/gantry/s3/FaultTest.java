@@ -277,6 +277,21 @@ class FaultTest {
         assertThat(uploads()).isEmpty();
     }
 
+    /** A node that died while S3 put an object together is back before that is done: another upload would stay. */
+    @Test
+    void aPublicationThatNobodyHeardOfIsTakenUpWithoutAnotherUpload() {
+        WriteSpec spec = spec(key("unheard"), new BlobLayout((5 << 20) + 10, 5 << 20));
+        byte[] content = bytes((int) spec.layout().objectLength(), 3);
+        ObjectWriter first = await(store().begin(spec));
+        List<Receipt> receipts = write(first, spec.layout(), content);
+        proxy.next(1, method("POST").and(target("?uploadId=")), refuseAfter(500, "InternalError"));
+        proxy.next(1, method("HEAD"), refuse(500, ""));
+        failure(first.publish(receipts));
+        StoredObject stored = await(await(store().begin(spec)).publish(receipts));
+        assertThat(get(store(), stored)).isEqualTo(content);
+        assertThat(uploads()).isEmpty();
+    }
+
     private List<MultipartUpload> uploads() {
         return server.sdk().listMultipartUploads(b -> b.bucket(bucket.value())).uploads();
     }

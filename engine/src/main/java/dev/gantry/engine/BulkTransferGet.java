@@ -249,7 +249,9 @@ final class BulkTransferGet implements TransferLoop.Mover {
 
     private Job end(Job job) throws IOException, InterruptedException {
         if (!book.failed().isEmpty()) {
-            return jobs.cancel(job.id(), book.failed().size() + " of " + book.objects() + " objects failed");
+            return book.isInterrupted()
+                    ? jobs.leave(job.id(), context.listener())
+                    : jobs.cancel(job.id(), book.failed().size() + " of " + book.objects() + " objects failed");
         }
         if (keptBlobs > 0) {
             return jobs.cancel(job.id(), "done: " + keptBlobs + " blobs were on disk already and were not read again");

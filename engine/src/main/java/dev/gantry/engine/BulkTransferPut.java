@@ -167,7 +167,9 @@ final class BulkTransferPut implements TransferLoop.Mover {
 
     private Job end(Job job) throws IOException, InterruptedException {
         if (!book.failed().isEmpty()) {
-            return jobs.cancel(job.id(), book.failed().size() + " of " + book.objects() + " objects failed");
+            return book.isInterrupted()
+                    ? jobs.leave(job.id(), context.listener())
+                    : jobs.cancel(job.id(), book.failed().size() + " of " + book.objects() + " objects failed");
         }
         Job ended = jobs.settled(job.id());
         if (ended.status() != JobStatus.COMPLETED) {

@@ -31,6 +31,7 @@ final class ObjectAssembly {
     private Optional<WriteSpec> spec = Optional.empty();
     private Optional<CompletableFuture<ObjectWriter>> writer = Optional.empty();
     private Optional<CompletableFuture<StoredObject>> published = Optional.empty();
+    private boolean begunEarlier;
 
     ObjectAssembly(Store store, ObjectDirectory objects, ObjectKey key, Blob any, boolean replace) {
         this.store = store;
@@ -52,6 +53,11 @@ final class ObjectAssembly {
             writer = Optional.of(store.objects(o -> o.begin(begun)).toCompletableFuture());
         }
         return writer.get();
+    }
+
+    /** A process that died had begun it: the store holds something of it, though this one has no writer yet. */
+    void begunEarlier() {
+        begunEarlier = true;
     }
 
     /** Takes up a receipt that was kept before the process died. */
@@ -124,6 +130,9 @@ final class ObjectAssembly {
     /** Leaves nothing of a half-written object behind. */
     void abort() {
         if (published.isEmpty() || published.get().isCompletedExceptionally()) {
+            if (writer.isEmpty() && begunEarlier) {
+                writer(metadata(), Instant.EPOCH); // taken up to be given up: nobody will see when it was made
+            }
             writer.ifPresent(begun -> begun.thenAccept(ObjectWriter::abort));
         }
     }

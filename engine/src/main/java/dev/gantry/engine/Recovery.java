@@ -209,13 +209,19 @@ final class Recovery {
             if (published.contains(blob.object())) {
                 chunk.evidence(i);
                 chunk.dropReceipt(i);
-            } else if (receipt.isPresent() && held.contains(blob.object())) {
-                ObjectAssembly assembly = running.assembly(blob);
-                assembly.restore(receipt.get().receipt(), receipt.get().metadata());
-                assembly.keptIn(chunk.number());
+            } else if (held.contains(blob.object())) {
+                takeUp(running.assembly(blob), receipt, chunk.number());
             } else if (receipt.isPresent()) {
                 chunk.withdraw(i);
             }
         }
+    }
+
+    private static void takeUp(ObjectAssembly assembly, Optional<KeptReceipt> receipt, int chunk) {
+        assembly.begunEarlier();
+        receipt.ifPresent(kept -> {
+            assembly.restore(kept.receipt(), kept.metadata());
+            assembly.keptIn(chunk);
+        });
     }
 }

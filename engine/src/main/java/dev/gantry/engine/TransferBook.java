@@ -6,6 +6,8 @@ import dev.gantry.domain.JobKind;
 import dev.gantry.domain.ObjectName;
 import dev.gantry.engine.TransferOutcome.Status;
 import dev.gantry.engine.TransferSummary.Start;
+import dev.gantry.ports.api.ApiException;
+import dev.gantry.ports.api.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +40,7 @@ final class TransferBook {
     private long bytes;
     private long bytesDone;
     private long bytesMoved;
+    private boolean interrupted;
 
     TransferBook(TransferListener listener) {
         this.listener = listener;
@@ -135,6 +138,11 @@ final class TransferBook {
         return failed;
     }
 
+    /** Whether an object failed only because its store or node was away: the job can go on later. */
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
     TransferSummary summary(JobKind kind, BucketName bucket, Start start, Optional<Job> job, Duration duration) {
         return new TransferSummary(
                 kind, bucket, start, job, objects, verified, failed, skipped, verifiedBytes, bytesMoved, duration);
@@ -142,6 +150,9 @@ final class TransferBook {
 
     /** Work on one object, whose failure is the object's. */
     TransferTask task(ObjectName name, TransferTask.Action action, Runnable done) {
-        return new TransferTask(action, done, why -> failed(name, TransferCalls.text(why)));
+        return new TransferTask(action, done, why -> {
+            interrupted |= why instanceof ApiException api && api.problem() == Problem.UNAVAILABLE;
+            failed(name, TransferCalls.text(why));
+        });
     }
 }

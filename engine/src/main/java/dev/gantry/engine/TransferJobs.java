@@ -87,6 +87,12 @@ final class TransferJobs {
         return calls.make(() -> TransferCalls.await(gateway.jobs().cancel(job, reason)));
     }
 
+    /** Leaves a job as it stands, for whoever goes on with it. */
+    Job leave(JobId job, TransferListener listener) throws IOException, InterruptedException {
+        listener.notice("job " + job + " is left as it stands; run the same again to go on with it");
+        return get(job);
+    }
+
     /** The job once it has ended, or as it is when patience is over. */
     Job settled(JobId id) throws IOException, InterruptedException {
         Job job = get(id);

@@ -225,6 +225,25 @@ class BulkTransferTest {
     }
 
     @Test
+    void whatFailedWhileTheFarSideWasAwayGoesOnWithTheSameJob() throws Exception {
+        gateway.onPut = upload -> {
+            if (upload.address().key().name().value().endsWith("a.txt")) {
+                throw new ApiException(Problem.UNAVAILABLE, "the far side is away");
+            }
+        };
+        TransferSummary put = put();
+        assertThat(put.failed()).extracting(TransferOutcome::name).containsExactly("docs/a.txt");
+        assertThat(put.job().orElseThrow().status()).isEqualTo(JobStatus.IN_PROGRESS);
+        gateway.onPut = upload -> {};
+
+        TransferSummary again = put();
+
+        assertThat(again.start()).isEqualTo(Start.RESUMED);
+        assertThat(again.isComplete()).isTrue();
+        assertThat(jobs()).hasSize(1);
+    }
+
+    @Test
     void failuresThatPassAreTriedAgainAndAWrongChecksumOnce() throws Exception {
         Map<String, Integer> tries = new ConcurrentHashMap<>();
         gateway.onPut = upload -> {

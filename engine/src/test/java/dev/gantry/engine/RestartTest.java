@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,17 @@ class RestartTest {
         assertThat(get(provider.holds(half))).isFalse();
         assertThat(problemOf(engine.api.objects().head(new ObjectKey(BUCKET, new ObjectName("a")))))
                 .isEqualTo(Problem.NO_SUCH_OBJECT);
+    }
+
+    @Test
+    void whatAnEarlierProcessBeganIsGivenUpWithItsJob() {
+        Job job = engine.putJob(2, object("a", 4));
+        get(engine.put(job.id(), "a", 0, new byte[] {1, 2}));
+        ObjectId half =
+                engine.ready(job.id()).chunks().get(0).chunk().blobs().get(0).object();
+        restart();
+        get(engine.api.jobs().cancel(job.id(), "no longer wanted"));
+        Awaitility.await().until(() -> !get(provider.holds(half)));
     }
 
     @Test

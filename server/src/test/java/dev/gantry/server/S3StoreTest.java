@@ -3,11 +3,14 @@ package dev.gantry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,8 +128,21 @@ class S3StoreTest {
         } finally {
             node.close();
         }
-        assertThat(upstream.uploads("demo")).as("seed " + LongTier.seed()).containsExactly(foreign);
+        assertThat(upstream.uploads("demo"))
+                .as("seed " + LongTier.seed() + "; notes " + notes())
+                .containsOnlyKeys(foreign);
         assertThat(upstream.parts("demo", tree.objectName(largest), foreign)).isZero();
+    }
+
+    /** What the node remembers of its uploads. */
+    private List<String> notes() throws IOException {
+        try (Stream<Path> files = Files.walk(data.resolve("stores"))) {
+            List<String> notes = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                notes.add(file.getFileName() + ": " + Files.readString(file));
+            }
+            return notes;
+        }
     }
 
     /** Waits until somewhat more of an upload is there than before; false if the client was faster. */

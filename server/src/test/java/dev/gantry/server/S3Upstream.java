@@ -19,10 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -102,13 +104,13 @@ final class S3Upstream implements AutoCloseable {
         }
     }
 
-    /** What S3 calls the uploads of a bucket that are not finished. */
-    List<String> uploads(String bucket) {
+    /** What S3 calls the uploads of a bucket that are not finished, each with its object's name. */
+    Map<String, String> uploads(String bucket) {
         return Await.await(account.read(
                 S3Call.bucket("GET", new BucketName(bucket)).query("uploads", ""),
                 document -> document.all("Upload").stream()
-                        .map(upload -> upload.require("UploadId"))
-                        .toList()));
+                        .collect(Collectors.toMap(
+                                upload -> upload.require("UploadId"), upload -> upload.require("Key")))));
     }
 
     @Override
