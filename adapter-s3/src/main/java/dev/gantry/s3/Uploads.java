@@ -34,9 +34,8 @@ final class Uploads implements ResumableWrites {
     /** A writer to the upload of that object: the one that was begun if it is still there, else a new one. */
     CompletionStage<ObjectWriter> begin(WriteSpec spec) {
         return notes.find(spec.id())
-                .thenCompose(note -> note.isPresent()
-                        ? begun(spec, note.get())
-                        : CompletableFuture.completedStage(Optional.empty()))
+                .thenCompose(note ->
+                        note.isPresent() ? begun(spec, note.get()) : CompletableFuture.completedStage(Optional.empty()))
                 .thenCompose(
                         upload -> upload.isPresent() ? CompletableFuture.completedStage(upload.get()) : create(spec))
                 .thenApply(upload -> new PartsWriter(spec, upload, account, notes));
