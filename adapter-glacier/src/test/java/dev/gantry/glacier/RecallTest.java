@@ -262,7 +262,9 @@ class RecallTest {
         names.add(GONE);
         Job job = job(api, JobKind.GET, names);
         await(archive.neighbour().objects().delete(new ObjectKey(BUCKET, new ObjectName(GONE))));
-        read(job, 31);
+        read(job, 29);
+        assertThat(current(job).status()).as("before the last one is read").isEqualTo(JobStatus.IN_PROGRESS);
+        read(job, 2);
         Job ended = current(job);
         assertThat(taken).hasSize(30);
         assertThat(ended.status()).isEqualTo(JobStatus.CANCELED);

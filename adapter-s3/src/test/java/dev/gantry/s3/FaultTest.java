@@ -38,8 +38,10 @@ import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.ResumableWrites;
 import dev.gantry.ports.spi.StoredObject;
 import dev.gantry.ports.spi.WriteSpec;
+import dev.gantry.tck.CuttingProxy;
 import dev.gantry.tck.PayloadBytes;
 import dev.gantry.transport.Origin;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -294,6 +296,30 @@ class FaultTest {
 
     private List<MultipartUpload> uploads() {
         return server.sdk().listMultipartUploads(b -> b.bucket(bucket.value())).uploads();
+    }
+
+    /** Connections are reset in the middle of parts, the same part more than once. */
+    @Test
+    void aResetInMidPartLosesNothingAndLeavesNothingBehind() throws IOException {
+        WriteSpec spec = spec(key("reset"), new BlobLayout((15 << 20) + 10, 5 << 20));
+        byte[] content = bytes((int) spec.layout().objectLength(), 7);
+        try (CuttingProxy resets = new CuttingProxy(server.port(), true, new Random(SEED), 8, 1_000, 6 << 20);
+                S3Provider through = S3Provider.at(
+                        new StoreId("test"),
+                        S3Settings.compatible(Origin.http("127.0.0.1", resets.port()), S3Server.KEYS),
+                        temp.resolve("through-resets"),
+                        DurableWrites.DIRECT)) {
+            ObjectWriter writer = persist(() -> through.objects().begin(spec));
+            List<Receipt> receipts = new ArrayList<>();
+            for (int number = 0; number < spec.layout().count(); number++) {
+                ByteRange range = spec.layout().range(number);
+                receipts.add(persist(() -> writer.write(range, Buffers.of(cut(content, range)), DIGESTS)));
+            }
+            StoredObject stored = persist(() -> writer.publish(receipts));
+            assertThat(get(store(), stored)).as("seed " + SEED).isEqualTo(content);
+            assertThat(resets.cuts()).as("seed " + SEED).isPositive();
+        }
+        assertThat(uploads()).as("seed " + SEED).isEmpty();
     }
 
     /** Every second request or so fails, before or after its effect; whoever tries again comes to the end. */

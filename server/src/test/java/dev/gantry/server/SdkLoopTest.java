@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.server.SdkWire.Blob;
 import dev.gantry.server.SdkWire.BlobList;
+import dev.gantry.tck.CuttingProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ class SdkLoopTest {
         Map<String, byte[]> objects = objects(random, 150, 20_000);
         objects.put("large", bytes(random, 3_000_000));
         String asSeeded = "seed " + seed;
-        try (CuttingProxy proxy = new CuttingProxy(node.port(), random, 60, 5_000, 300_000)) {
+        try (CuttingProxy proxy = new CuttingProxy(node.port(), false, random, 60, 5_000, 300_000)) {
             BlobList put = createPut(objects, 200_000);
             try (SdkLoop writer = loop(through(proxy), objects)) {
                 writeUntilCompleted(writer, put, asSeeded);
@@ -158,7 +159,7 @@ class SdkLoopTest {
             assertThat(proxy.cuts()).as(asSeeded).isGreaterThan(5);
         }
         assertSame(readAll(objects), objects);
-        try (CuttingProxy proxy = new CuttingProxy(node.port(), random, 60, 5_000, 300_000)) {
+        try (CuttingProxy proxy = new CuttingProxy(node.port(), false, random, 60, 5_000, 300_000)) {
             Map<String, byte[]> files = empty(objects);
             BlobList get = createGet(objects);
             try (SdkLoop reader = loop(through(proxy), files)) {

@@ -1,4 +1,4 @@
-package dev.gantry.server;
+package dev.gantry.tck;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,32 +16,40 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Passes TCP connections on to a port of this machine and cuts the first ones, each after a number of bytes (both
- * directions together) drawn from a seed.
+ * directions together) drawn from a seed. Closing it closes every connection.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger cuts = new AtomicInteger();
     private final int target;
+    private final boolean resets;
 
     /**
+     * Listens on a free port of loopback.
+     *
+     * @param target the port that connections are passed on to
+     * @param resets whether both sides of a connection that is cut get a reset, or the end of what was sent
      * @param budgets as many connections are cut
      * @param smallest of the numbers of bytes
      * @param largest exclusive
      */
-    CuttingProxy(int target, Random random, int budgets, int smallest, int largest) throws IOException {
+    public CuttingProxy(int target, boolean resets, Random random, int budgets, int smallest, int largest)
+            throws IOException {
         this.target = target;
+        this.resets = resets;
         threads.execute(() -> accept(random, budgets, smallest, largest));
     }
 
-    int port() {
+    /** The port to connect to. */
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** How many connections were cut so far. */
-    int cuts() {
+    public int cuts() {
         return cuts.get();
     }
 
@@ -76,6 +84,8 @@ final class CuttingProxy implements AutoCloseable {
                 out.write(buffer, 0, (int) Math.max(0, Math.min(n, left)));
                 if (left < n) {
                     cuts.incrementAndGet();
+                    from.setSoLinger(resets, 0);
+                    to.setSoLinger(resets, 0);
                     return;
                 }
             }
