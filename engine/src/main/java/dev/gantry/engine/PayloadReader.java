@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** Reads payloads through without keeping them. The payload stays the caller's to close. */
@@ -34,9 +35,18 @@ final class PayloadReader {
     /** Hands every byte to {@code sink}, in order; a buffer is valid during the call only. */
     static CompletionStage<Void> read(Payload payload, Consumer<ByteBuffer> sink, Executor blocking) {
         return payload.<CompletionStage<Void>>fold(
-                buffers -> CompletableFuture.runAsync(() -> drain(buffers, sink), blocking),
-                slice -> CompletableFuture.runAsync(() -> drain(slice, sink), blocking),
+                buffers -> run(() -> drain(buffers, sink), blocking),
+                slice -> run(() -> drain(slice, sink), blocking),
                 streamed -> subscribe(streamed, sink));
+    }
+
+    /** An engine that ends takes no more work: whoever waits for it hears so, and closes what it holds. */
+    private static CompletionStage<Void> run(Runnable work, Executor blocking) {
+        try {
+            return CompletableFuture.runAsync(work, blocking);
+        } catch (RejectedExecutionException ended) {
+            return CompletableFuture.failedStage(ended);
+        }
     }
 
     private static void drain(Buffers buffers, Consumer<ByteBuffer> sink) {
