@@ -128,7 +128,7 @@ final class FileObjectStore implements ObjectStore {
     }
 
     private static void requireReadable(ObjectFile file, ObjectKey key, VersionToken token, ByteRange range) {
-        if (!file.id().toString().equals(token.value())) {
+        if (!file.token().equals(token)) {
             throw new ProviderException.NotFound("the object " + key + " was replaced since it was looked at");
         }
         if (range.end() > file.length()) {

@@ -12,11 +12,11 @@ import dev.gantry.ports.spi.StorageProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Stream;
 
 /**
  * A directory as a store (docs/adapter-file.md). Whatever waits for the disk runs on the store's executor; only a
@@ -33,10 +33,7 @@ public final class FileProvider implements StorageProvider {
     private final StoreCheck check;
     private final OpenFiles openFiles;
     private final FileObjectStore objects;
-    private final FileBucketStore buckets;
-    private final Staging staging;
-    private final FreeSpace freeSpace;
-    private final FilePropertyUpdate properties;
+    private final List<Object> capabilities;
 
     private FileProvider(
             StoreId id,
@@ -51,12 +48,14 @@ public final class FileProvider implements StorageProvider {
         this.openFiles = new OpenFiles(clock, OpenFiles.MOST);
         Directories directories = new Directories(layout.root(), durableWrites, work, openFiles);
         this.check = new StoreCheck(layout, directories);
-        this.staging = new Staging(layout, directories, work);
+        Staging staging = new Staging(layout, directories, work);
         this.objects = new FileObjectStore(
                 layout, work, directories, openFiles, staging, new Publication(layout, directories, clock));
-        this.buckets = new FileBucketStore(layout, work, directories, clock);
-        this.properties = new FilePropertyUpdate(layout, directories, work);
-        this.freeSpace = () -> work.call(() -> Files.getFileStore(layout.root()).getUsableSpace());
+        FileBucketStore buckets = new FileBucketStore(layout, work, directories, clock);
+        FreeSpace freeSpace =
+                () -> work.call(() -> Files.getFileStore(layout.root()).getUsableSpace());
+        FilePropertyUpdate properties = new FilePropertyUpdate(layout, directories, work);
+        this.capabilities = List.of(buckets, staging, properties, freeSpace);
     }
 
     /** The store in {@code root} with a few threads of its own, which end at close. No I/O before {@link #check}. */
@@ -110,10 +109,12 @@ public final class FileProvider implements StorageProvider {
     /** {@link BucketStore}, {@link ResumableWrites}, {@link PropertyUpdate} and {@link FreeSpace}. */
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        return Stream.of(buckets, staging, properties, freeSpace)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst();
+        for (Object own : capabilities) { // without a stream: every request asks
+            if (type.isInstance(own)) {
+                return Optional.of(type.cast(own));
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

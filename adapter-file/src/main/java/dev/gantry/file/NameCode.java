@@ -1,8 +1,6 @@
 package dev.gantry.file;
 
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -53,26 +51,20 @@ final class NameCode {
         return text.toString();
     }
 
-    /** The path of a name's file: directories, and the file last. */
-    static List<String> path(byte[] name) {
-        List<String> path = new ArrayList<>();
-        StringBuilder piece = new StringBuilder();
+    /** The path of a name's file: directories, each with a slash behind it, and the file last. */
+    static String path(byte[] name) {
+        StringBuilder path = new StringBuilder(name.length + 1);
+        int piece = 0; // where the last one begins
         for (byte b : name) {
-            if (piece.length() >= PIECE) {
-                cut(piece.append(CONTINUED), path);
+            if (path.length() - piece >= PIECE) {
+                piece = path.append(CONTINUED).append('/').length();
             }
-            piece.append(CODES[b & 0xFF]);
+            path.append(CODES[b & 0xFF]);
             if (b == '/') {
-                cut(piece, path);
+                piece = path.append('/').length();
             }
         }
-        cut(piece.append(FILE), path);
-        return path;
-    }
-
-    private static void cut(StringBuilder piece, List<String> path) {
-        path.add(piece.toString());
-        piece.setLength(0);
+        return path.append(FILE).toString();
     }
 
     /** The bytes of {@code text}; empty if no bytes have that text. */

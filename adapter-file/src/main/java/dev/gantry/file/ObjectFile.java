@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /** An object's open file: data, trailer, footer. Whoever opened it closes it. */
 final class ObjectFile implements AutoCloseable {
@@ -19,15 +20,19 @@ final class ObjectFile implements AutoCloseable {
     /** Read at once from the file's end, in bytes: footer and, mostly, trailer. */
     private static final int TAIL = 512;
 
+    private static final Set<StandardOpenOption> FOR_READING = Set.of(StandardOpenOption.READ);
+
     private final Path path;
     private final FileChannel channel;
     private final Footer footer;
+    private final VersionToken token;
     private final byte[] tail;
 
     private ObjectFile(Path path, FileChannel channel, Footer footer, byte[] tail) {
         this.path = path;
         this.channel = channel;
         this.footer = footer;
+        this.token = new VersionToken(footer.id().toString());
         this.tail = tail;
     }
 
@@ -35,7 +40,7 @@ final class ObjectFile implements AutoCloseable {
     static Optional<ObjectFile> open(Path path) throws IOException {
         FileChannel channel;
         try {
-            channel = FileChannel.open(path, StandardOpenOption.READ);
+            channel = FileChannel.open(path, FOR_READING);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -92,11 +97,16 @@ final class ObjectFile implements AutoCloseable {
         while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) >= 0) {
             // goes on behind what was read
         }
-        return Arrays.copyOf(bytes.array(), bytes.position());
+        return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
     }
 
     ObjectId id() {
         return footer.id();
+    }
+
+    /** Names the state of the object that the file holds. */
+    VersionToken token() {
+        return token;
     }
 
     /** The data's length, in bytes. */

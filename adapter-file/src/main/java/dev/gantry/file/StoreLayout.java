@@ -15,6 +15,9 @@ record StoreLayout(Path root) {
      */
     static final int MAX_ROOT_BYTES = 700;
 
+    private static final String BUCKETS = "buckets";
+    private static final String OBJECTS = "objects";
+
     StoreLayout {
         root = root.toAbsolutePath().normalize();
     }
@@ -38,7 +41,7 @@ record StoreLayout(Path root) {
     }
 
     Path buckets() {
-        return root.resolve("buckets");
+        return root.resolve(BUCKETS);
     }
 
     Path bucket(BucketName name) {
@@ -51,11 +54,13 @@ record StoreLayout(Path root) {
     }
 
     Path objects(BucketName name) {
-        return bucket(name).resolve("objects");
+        return bucket(name).resolve(OBJECTS);
     }
 
+    /** In one step: every request asks for one. */
     Path object(ObjectKey key) {
-        Path path = objects(key.bucket());
-        return path.resolve(String.join("/", NameCode.path(key.name().utf8())));
+        String bucket = NameCode.text(key.bucket().value().getBytes(StandardCharsets.UTF_8));
+        return root.resolve(BUCKETS + "/" + bucket + "/" + OBJECTS + "/"
+                + NameCode.path(key.name().utf8()));
     }
 }

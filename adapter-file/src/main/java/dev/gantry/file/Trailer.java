@@ -7,11 +7,10 @@ import dev.gantry.domain.Checksums;
 import dev.gantry.domain.Metadata;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.ports.spi.ObjectRecord;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,46 +67,51 @@ record Trailer(Instant modified, Metadata metadata, ObjectRecord record) {
 
     /** Reads the trailer of object {@code id} of {@code length} bytes. Any failure means that it is damaged. */
     static Trailer decode(byte[] bytes, ObjectId id, long length) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+        ByteBuffer in = ByteBuffer.wrap(bytes);
         Instant modified = readInstant(in);
         Instant created = readInstant(in);
-        BlobLayout layout = new BlobLayout(length, in.readLong());
+        BlobLayout layout = new BlobLayout(length, in.getLong());
         Metadata metadata = readMetadata(in);
         List<Checksums> blobs = new ArrayList<>();
-        while (in.available() > 0) {
+        while (in.hasRemaining()) {
             blobs.add(readChecksums(in));
         }
         return new Trailer(modified, metadata, new ObjectRecord(id, created, layout, blobs));
     }
 
-    private static Instant readInstant(DataInputStream in) throws IOException {
-        return Instant.ofEpochSecond(in.readLong(), in.readInt());
+    private static Instant readInstant(ByteBuffer in) {
+        return Instant.ofEpochSecond(in.getLong(), in.getInt());
     }
 
-    private static Metadata readMetadata(DataInputStream in) throws IOException {
+    private static Metadata readMetadata(ByteBuffer in) throws IOException {
+        int count = in.getInt();
+        if (count <= 0) {
+            return Metadata.none();
+        }
         Map<String, String> values = new LinkedHashMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
+        for (int left = count; left > 0; left--) {
             values.put(readText(in), readText(in));
         }
         return new Metadata(values);
     }
 
-    private static String readText(DataInputStream in) throws IOException {
-        int length = in.readInt();
+    private static String readText(ByteBuffer in) throws IOException {
+        int length = in.getInt();
         if (length < 0 || length > Metadata.MAX_BYTES) {
             throw new IOException("a text of " + length + " bytes");
         }
         byte[] utf8 = new byte[length];
-        in.readFully(utf8);
+        in.get(utf8);
         return new String(utf8, StandardCharsets.UTF_8);
     }
 
-    private static Checksums readChecksums(DataInputStream in) throws IOException {
-        List<Checksum> checksums = new ArrayList<>();
-        for (int left = in.readUnsignedByte(); left > 0; left--) {
-            ChecksumType type = ChecksumType.ofNumber(in.readUnsignedByte());
+    private static Checksums readChecksums(ByteBuffer in) {
+        int count = Byte.toUnsignedInt(in.get());
+        List<Checksum> checksums = new ArrayList<>(count);
+        for (int left = count; left > 0; left--) {
+            ChecksumType type = ChecksumType.ofNumber(Byte.toUnsignedInt(in.get()));
             byte[] value = new byte[type.bytes()];
-            in.readFully(value);
+            in.get(value);
             checksums.add(new Checksum(type, value));
         }
         return Checksums.of(checksums);

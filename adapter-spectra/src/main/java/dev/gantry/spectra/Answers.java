@@ -58,13 +58,6 @@ final class Answers {
     }
 
     private static Headers xml(Headers extra) {
-        return with(extra, WireNames.CONTENT_TYPE, WireNames.XML);
-    }
-
-    /** The fields of {@code headers} and one more. */
-    static Headers with(Headers headers, String name, String value) {
-        Headers.Builder builder = Headers.builder();
-        headers.forEach(builder::add);
-        return builder.add(name, value).build();
+        return extra.with(WireNames.CONTENT_TYPE, WireNames.XML);
     }
 }

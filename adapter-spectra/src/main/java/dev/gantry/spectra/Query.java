@@ -17,6 +17,8 @@ import java.util.UUID;
  */
 final class Query {
 
+    private static final Query NONE = new Query(Map.of());
+
     private final Map<String, String> values;
 
     private Query(Map<String, String> values) {
@@ -25,6 +27,10 @@ final class Query {
 
     /** Reads what stands behind the question mark; refuses what cannot be decoded. */
     static Query parse(String text) {
+        return text.isEmpty() ? NONE : parsePairs(text);
+    }
+
+    private static Query parsePairs(String text) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String pair : text.split("&")) {
             int equals = pair.indexOf('=');

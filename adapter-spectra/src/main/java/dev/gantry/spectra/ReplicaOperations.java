@@ -54,7 +54,7 @@ final class ReplicaOperations {
     }
 
     private static Reply payload(Gateway gateway, Job job, BucketId bucket) {
-        Headers json = Answers.with(Headers.none(), WireNames.CONTENT_TYPE, WireNames.JSON);
+        Headers json = Headers.none().with(WireNames.CONTENT_TYPE, WireNames.JSON);
         return new Reply(200, json, new Reply.Document(out -> ReplicaPayload.write(out, gateway, job, bucket)));
     }
 

@@ -74,12 +74,11 @@ final class Routes {
     }
 
     private static void refuseOtherSubjects(Call call) {
-        call.query().names().stream()
-                .filter(OTHER_SUBJECTS::contains)
-                .findFirst()
-                .ifPresent(name -> {
-                    throw WireException.notImplemented(call.exchange().method() + " with ?" + name);
-                });
+        for (String name : call.query().names()) {
+            if (OTHER_SUBJECTS.contains(name)) {
+                throw WireException.notImplemented(call.exchange().method() + " with ?" + name);
+            }
+        }
     }
 
     private Operation service(Call call) {

@@ -75,7 +75,7 @@ public final class SpectraHandler implements Handler {
     }
 
     private static Reply numbered(Reply reply, long id) {
-        Headers headers = Answers.with(reply.headers(), WireNames.REQUEST_ID, Long.toString(id));
+        Headers headers = reply.headers().with(WireNames.REQUEST_ID, Long.toString(id));
         return new Reply(reply.status(), headers, reply.body());
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.spectra;
 
+import dev.gantry.domain.ChecksumType;
 import dev.gantry.transport.Headers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -62,11 +63,13 @@ final class V2Signature {
     }
 
     private static String checksum(Headers headers) {
-        return WireNames.CHECKSUM_ORDER.stream()
-                .map(type -> headers.first(WireNames.checksumHeader(type)))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElse("");
+        for (ChecksumType type : WireNames.CHECKSUM_ORDER) {
+            Optional<String> value = headers.first(WireNames.checksumHeader(type));
+            if (value.isPresent()) {
+                return value.get();
+            }
+        }
+        return "";
     }
 
     /** Empty beside an x-amz-date, which is signed among its like. */
@@ -77,10 +80,13 @@ final class V2Signature {
     }
 
     private static String amzHeaders(Headers headers) {
+        List<Headers.Field> fields = headers.startingWith(WireNames.AMZ_PREFIX);
+        if (fields.isEmpty()) {
+            return "";
+        }
         Map<String, String> sorted = new TreeMap<>();
-        headers.startingWith(WireNames.AMZ_PREFIX)
-                .forEach(field -> sorted.merge(
-                        field.name().toLowerCase(Locale.ROOT), field.value().strip(), (a, b) -> a + "," + b));
+        fields.forEach(field -> sorted.merge(
+                field.name().toLowerCase(Locale.ROOT), field.value().strip(), (a, b) -> a + "," + b));
         StringBuilder text = new StringBuilder();
         sorted.forEach(
                 (name, value) -> text.append(name).append(':').append(value).append('\n'));

@@ -49,7 +49,7 @@ class AuthenticationTest {
     private RecordingExchange handle(String method, String date, String key, String secret) {
         Headers plain = Headers.builder().add("Date", date).build();
         String signature = V2Signature.authorization(key, secret, method, "/b/k%20+?x=1", plain);
-        return handle(method, Answers.with(plain, "Authorization", signature));
+        return handle(method, plain.with("Authorization", signature));
     }
 
     private RecordingExchange handle(String method, Headers headers) {
@@ -134,7 +134,7 @@ class AuthenticationTest {
                 .add("x-amz-date", "Sat, 21 Nov 2026 16:37:03 +0000")
                 .build();
         String signature = V2Signature.authorization("key", "secret", "GET", "/b/k%20+?x=1", headers);
-        assertRefused(handle("GET", Answers.with(headers, "Authorization", signature)), "RequestTimeTooSkewed");
+        assertRefused(handle("GET", headers.with("Authorization", signature)), "RequestTimeTooSkewed");
     }
 
     @Test

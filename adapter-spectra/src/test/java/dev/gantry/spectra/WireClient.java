@@ -107,9 +107,9 @@ final class WireClient {
 
     /** The signed head of a request with exactly those headers besides Host, Date and Authorization. */
     String head(String method, String target, Headers extra) {
-        Headers dated = Answers.with(extra, "Date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
-        Headers signed = Answers.with(
-                dated, "Authorization", V2Signature.authorization(accessKey, secretKey, method, target, dated));
+        Headers dated = extra.with("Date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
+        Headers signed =
+                dated.with("Authorization", V2Signature.authorization(accessKey, secretKey, method, target, dated));
         StringBuilder head =
                 new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: node\r\nConnection: close\r\n");
         signed.forEach(

@@ -18,6 +18,10 @@ public record Metadata(Map<String, String> values) {
     private static final Metadata NONE = new Metadata(Map.of());
 
     public Metadata {
+        values = values.isEmpty() ? Map.of() : checked(values);
+    }
+
+    private static Map<String, String> checked(Map<String, String> values) {
         Map<String, String> copy = new LinkedHashMap<>();
         values.forEach((name, value) -> copy.put(name.toLowerCase(Locale.ROOT), value));
         long bytes = copy.entrySet().stream()
@@ -27,7 +31,7 @@ public record Metadata(Map<String, String> values) {
             throw new InvalidValueException(
                     "the object's metadata has " + bytes + " bytes; at most " + MAX_BYTES + " are allowed");
         }
-        values = Collections.unmodifiableMap(copy);
+        return Collections.unmodifiableMap(copy);
     }
 
     public static Metadata none() {

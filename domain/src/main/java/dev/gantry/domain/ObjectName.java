@@ -17,15 +17,25 @@ public record ObjectName(String value) implements Comparable<ObjectName> {
         if (value == null || value.isEmpty()) {
             throw new InvalidValueException("an object needs a name");
         }
-        value.codePoints().filter(c -> !isXmlCharacter(c)).findFirst().ifPresent(c -> {
-            throw new InvalidValueException(
-                    "the object name holds the character U+%04X, which XML 1.0 cannot carry".formatted(c));
-        });
-        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        long bytes = utf8Length(value);
         if (bytes > MAX_BYTES) {
             throw new InvalidValueException(
                     "the object name has " + bytes + " bytes of UTF-8; at most " + MAX_BYTES + " are allowed");
         }
+    }
+
+    /** In bytes; refuses what XML cannot carry. Makes no copy: every request names an object. */
+    private static long utf8Length(String value) {
+        long bytes = 0;
+        for (int i = 0, c; i < value.length(); i += Character.charCount(c)) {
+            c = value.codePointAt(i);
+            if (!isXmlCharacter(c)) {
+                throw new InvalidValueException(
+                        "the object name holds the character U+%04X, which XML 1.0 cannot carry".formatted(c));
+            }
+            bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+        }
+        return bytes;
     }
 
     private static boolean isXmlCharacter(int c) {

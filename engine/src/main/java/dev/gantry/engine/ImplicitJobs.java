@@ -26,7 +26,7 @@ final class ImplicitJobs {
 
     /** The user's running job of that kind that has the blob, if there is one. */
     CompletionStage<Optional<JobId>> find(User user, JobKind kind, Address address) {
-        if (board.all().stream().noneMatch(job -> letsItselfBeFound(job, user, kind))) {
+        if (!isAnyFound(user, kind)) {
             return CompletableFuture.completedStage(Optional.empty());
         }
         return context.control().then(context.jobStore().names().holding(List.of(address.key())), holders -> {
@@ -38,6 +38,15 @@ final class ImplicitJobs {
                     .toList();
             return first(candidates, address);
         });
+    }
+
+    private boolean isAnyFound(User user, JobKind kind) {
+        for (ActiveJob job : board.all()) {
+            if (letsItselfBeFound(job, user, kind)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean letsItselfBeFound(ActiveJob running, User user, JobKind kind) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,14 +63,20 @@ final class LimitBook {
     }
 
     Limit find(Scope scope, String name) {
-        return limits.stream()
-                .filter(limit -> limit.isOf(scope, name))
-                .findFirst()
-                .orElseGet(() -> Limit.none(scope, name));
+        return known(scope, name).orElseGet(() -> Limit.none(scope, name));
+    }
+
+    private Optional<Limit> known(Scope scope, String name) {
+        for (Limit limit : limits) {
+            if (limit.isOf(scope, name)) {
+                return Optional.of(limit);
+            }
+        }
+        return Optional.empty();
     }
 
     OptionalInt slotsOf(User user) {
-        return find(Scope.USER, user.name()).slots();
+        return known(Scope.USER, user.name()).map(Limit::slots).orElseGet(OptionalInt::empty);
     }
 
     OptionalInt slotsOf(StoreId store) {

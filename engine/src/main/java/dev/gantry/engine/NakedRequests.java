@@ -76,10 +76,12 @@ final class NakedRequests {
     private CompletionStage<SlotPool.Slot> turn(User user, Store store, JobKind kind) {
         JobId name = new JobId(new UUID(0, ++turns));
         Turn turn = new Turn(name, user, kind.defaultPriority(), new CompletableFuture<>());
-        store.nakedSlots().offer(turn);
-        if (turn.slot().isDone()) {
-            return turn.slot();
+        Optional<SlotPool.Slot> free = store.nakedSlots().tryTake(turn);
+        if (free.isPresent()) {
+            free.get().begin();
+            return CompletableFuture.completedStage(free.get());
         }
+        store.nakedSlots().offer(turn);
         Runnable callOff = giveUpLater(store, turn);
         return context.control().then(turn.slot(), slot -> {
             callOff.run();

@@ -97,13 +97,22 @@ final class ObjectDirectory {
     }
 
     private static Optional<ObjectRecord> usable(StoredObject object, Optional<ObjectRecord> record) {
-        return record.filter(r -> r.layout().objectLength() == object.length());
+        boolean fits = record.isEmpty() || record.get().layout().objectLength() == object.length();
+        return fits ? record : Optional.empty();
     }
 
     /** A store may know an object's id and layout, and not the checksums of its blobs. */
     private static boolean isWhole(Optional<ObjectRecord> record) {
-        return record.filter(r -> r.blobs().stream().noneMatch(Checksums::isEmpty))
-                .isPresent();
+        return record.isPresent() && isWhole(record.get().blobs());
+    }
+
+    private static boolean isWhole(List<Checksums> blobs) {
+        for (Checksums blob : blobs) {
+            if (blob.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Makes a whole object visible, and keeps its record where its store could not. */

@@ -190,7 +190,12 @@ final class SlotPool {
     }
 
     private void reclaim() {
-        slots.stream().filter(Slot::isSilent).toList().forEach(Slot::drop);
+        for (Slot slot : slots) {
+            if (slot.isSilent()) {
+                slots.stream().filter(Slot::isSilent).toList().forEach(Slot::drop);
+                return;
+            }
+        }
     }
 
     private void round() {

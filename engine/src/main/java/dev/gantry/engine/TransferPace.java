@@ -39,7 +39,11 @@ final class TransferPace implements Pace {
 
     /** All these bytes were moved: takes what nobody took on the way, so that whoever comes next waits for that. */
     void moved(List<ByteRange> ranges) {
-        moved(ranges.stream().mapToLong(ByteRange::length).sum());
+        long bytes = 0;
+        for (ByteRange range : ranges) {
+            bytes += range.length();
+        }
+        moved(bytes);
     }
 
     /** The same of so many bytes. */

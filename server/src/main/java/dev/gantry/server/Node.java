@@ -1,9 +1,11 @@
 package dev.gantry.server;
 
 import com.typesafe.config.Config;
+import dev.gantry.domain.User;
 import dev.gantry.durastore.DurastoreHandler;
 import dev.gantry.durastore.DurastoreSettings;
 import dev.gantry.ports.api.Accounts;
+import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.spectra.SpectraHandler;
 import dev.gantry.spectra.SpectraSettings;
@@ -17,8 +19,10 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -36,6 +40,7 @@ final class Node implements AutoCloseable {
     private final ExecutorService documents;
     private final ExecutorService digests = Threads.pool("gantry-digests", DIGEST_THREADS);
     private final List<HttpServer> servers = new ArrayList<>();
+    private final Map<User, Gateway> views = new ConcurrentHashMap<>();
     private final ByteBudget budget;
     private final String url;
     private final Optional<String> durastore;
@@ -105,13 +110,18 @@ final class Node implements AutoCloseable {
                 composition.config().maxPlan(),
                 spectra.getDuration("max-skew").toSeconds(),
                 composition.get(InstantSource.class));
-        return new SpectraHandler(composition.get(Accounts.class), composition.gantry()::as, settings, documents);
+        return new SpectraHandler(composition.get(Accounts.class), this::view, settings, documents);
     }
 
     private Handler durastore(boolean tls) {
         DurastoreSettings settings = new DurastoreSettings(
                 tls, composition.config().durastore().getBytes("max-task-body"), composition.get(InstantSource.class));
-        return new DurastoreHandler(composition.get(Accounts.class), composition.gantry()::as, settings, documents);
+        return new DurastoreHandler(composition.get(Accounts.class), this::view, settings, documents);
+    }
+
+    /** There are as many as accounts, which are read once. */
+    private Gateway view(User user) {
+        return views.computeIfAbsent(user, composition.gantry()::as);
     }
 
     private ServerSettings settings() {

@@ -64,6 +64,12 @@ public final class AccessLog {
         }
 
         private void write() {
+            if (LOG.isInfoEnabled()) {
+                print();
+            }
+        }
+
+        private void print() {
             LOG.info(
                     "{} {} {} {} {} {} {} ms",
                     id,
@@ -81,7 +87,11 @@ public final class AccessLog {
             return small.bytes().length;
         }
         if (body instanceof Reply.Payloads payloads) {
-            return payloads.payloads().stream().mapToLong(Payload::length).sum();
+            long sum = 0;
+            for (Payload payload : payloads.payloads()) {
+                sum += payload.length();
+            }
+            return sum;
         }
         return 0;
     }

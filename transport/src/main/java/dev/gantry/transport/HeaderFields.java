@@ -9,7 +9,9 @@ final class HeaderFields {
 
     static Headers read(HttpHeaders from) {
         Headers.Builder builder = Headers.builder();
-        from.forEach(field -> builder.add(field.getKey(), field.getValue()));
+        from.iteratorCharSequence()
+                .forEachRemaining(field ->
+                        builder.add(field.getKey().toString(), field.getValue().toString()));
         return builder.build();
     }
 

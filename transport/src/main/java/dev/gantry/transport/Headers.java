@@ -8,6 +8,8 @@ import java.util.function.BiConsumer;
 /** Header fields in their order; names are compared without regard to case and go out as they were given. Immutable. */
 public final class Headers {
 
+    private static final int FIELD_OVERHEAD = 4; // colon, space and line end
+
     private static final Headers NONE = new Headers(List.of());
 
     /** One field. */
@@ -29,12 +31,30 @@ public final class Headers {
 
     /** The value of the first field of that name. */
     public Optional<String> first(String name) {
-        for (Field field : fields) {
-            if (field.name().equalsIgnoreCase(name)) {
-                return Optional.of(field.value());
+        for (int i = 0; i < fields.size(); i++) { // no iterator: every request asks for many
+            if (fields.get(i).name().equalsIgnoreCase(name)) {
+                return Optional.of(fields.get(i).value());
             }
         }
         return Optional.empty();
+    }
+
+    /** How many fields have that name. */
+    int count(String name) {
+        int count = 0;
+        for (int i = 0; i < fields.size(); i++) {
+            count += fields.get(i).name().equalsIgnoreCase(name) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** How long all fields are on the wire. */
+    long bytes() {
+        long bytes = 0;
+        for (Field field : fields) {
+            bytes += (long) field.name().length() + field.value().length() + FIELD_OVERHEAD;
+        }
+        return bytes;
     }
 
     /** The values of all fields of that name, in order. */
@@ -54,6 +74,13 @@ public final class Headers {
             }
         }
         return found;
+    }
+
+    /** These fields and one more behind them. */
+    public Headers with(String name, String value) {
+        Field[] more = fields.toArray(new Field[fields.size() + 1]);
+        more[fields.size()] = new Field(name, value);
+        return new Headers(List.of(more));
     }
 
     public void forEach(BiConsumer<String, String> action) {

@@ -57,6 +57,21 @@ public final class Percent {
     }
 
     private static String decode(String encoded, boolean plusIsSpace) {
+        return isPlain(encoded, plusIsSpace) ? encoded : decodeOctets(encoded, plusIsSpace);
+    }
+
+    /** Most names need no decoding, and no copy. */
+    private static boolean isPlain(String encoded, boolean plusIsSpace) {
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '%' || c >= 0x80 || (plusIsSpace && c == '+')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String decodeOctets(String encoded, boolean plusIsSpace) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);

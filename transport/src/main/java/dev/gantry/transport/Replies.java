@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 
 /** What is the same for every reply of a server. */
@@ -44,7 +43,7 @@ final class Replies {
     static HttpResponse head(HttpRequest request, Reply reply, boolean close, Instant now) {
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
         HeaderFields.write(reply.headers(), head.headers());
-        head.headers().set(HttpHeaderNames.DATE, Date.from(now));
+        head.headers().set(HttpHeaderNames.DATE, HttpDate.format(now));
         if (close) {
             head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }

@@ -86,14 +86,15 @@ final class ServerConnection extends HttpConnection {
     @Override
     void head(HttpMessage head) {
         HttpRequest request = (HttpRequest) head;
-        var refusal = new RequestCheck(settings.maxHeadBytes()).refusal(request);
+        Headers headers = HeaderFields.read(request.headers());
+        var refusal = new RequestCheck(settings.maxHeadBytes()).refusal(request, headers);
         unread = refusal.isPresent();
         closing = unread || !HttpUtil.isKeepAlive(request) || isOld(request);
         answered = false;
         long length = refusal.isPresent() ? 0 : RequestCheck.bodyLength(request);
         continueDue = length != 0 && HttpUtil.is100ContinueExpected(request);
         BodySource source = new BodySource(this, length, settings.digests());
-        current = new ServerExchange(this, request, length, source);
+        current = new ServerExchange(this, request, headers, length, source);
         startBody(source);
         ReferenceCountUtil.release(head);
         refusal.ifPresentOrElse(r -> current.respond(Replies.text(r.status(), r.reason())), () -> handle(current));

@@ -20,13 +20,13 @@ final class ServerExchange implements Exchange {
     private final BodySource source;
     private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicBoolean responded = new AtomicBoolean();
-    private final List<Runnable> onEnd = new ArrayList<>(); // guarded by itself, as is ended
+    private final List<Runnable> onEnd = new ArrayList<>(2); // guarded by itself, as is ended
     private boolean ended;
 
-    ServerExchange(ServerConnection connection, HttpRequest request, long length, BodySource source) {
+    ServerExchange(ServerConnection connection, HttpRequest request, Headers headers, long length, BodySource source) {
         this.connection = connection;
         this.request = request;
-        this.headers = HeaderFields.read(request.headers());
+        this.headers = headers;
         this.length = length;
         this.source = source;
     }

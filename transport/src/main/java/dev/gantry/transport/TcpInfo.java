@@ -19,9 +19,9 @@ record TcpInfo(int state, long unacked, long notSent) {
     private static final int ESTABLISHED = 1;
     private static final int CLOSE_WAIT = 8;
     private static final int CLOSE = 7;
-    private static final int LENGTH = 232;
     private static final int UNACKED = 24;
     private static final int NOT_SENT = 144;
+    private static final int LENGTH = NOT_SENT + Integer.BYTES; // the kernel has more to tell, and cuts it there
 
     /** Whether the kernel can be asked about this kind of channel. */
     static boolean isKnown(Channel channel) {
