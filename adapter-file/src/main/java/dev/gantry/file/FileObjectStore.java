@@ -5,6 +5,7 @@ import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.ListQuery;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.VersionToken;
+import dev.gantry.ports.payload.Buffers;
 import dev.gantry.ports.payload.FileSlice;
 import dev.gantry.ports.payload.Payload;
 import dev.gantry.ports.spi.ListPage;
@@ -14,6 +15,7 @@ import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.StoredObject;
 import dev.gantry.ports.spi.WriteSpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 final class FileObjectStore implements ObjectStore {
 
     private final StoreLayout layout;
+    private final RecentPaths paths;
     private final BlockingWork work;
     private final Directories directories;
     private final OpenFiles openFiles;
@@ -42,6 +45,7 @@ final class FileObjectStore implements ObjectStore {
             Staging staging,
             Publication publication) {
         this.layout = layout;
+        this.paths = new RecentPaths(layout);
         this.work = work;
         this.directories = directories;
         this.openFiles = openFiles;
@@ -57,7 +61,7 @@ final class FileObjectStore implements ObjectStore {
 
     /** The file stays open for the read that mostly follows. */
     private CompletionStage<List<Optional<StoredObject>>> head(ObjectKey key) {
-        Path path = layout.object(key);
+        Path path = paths.of(key);
         Optional<StoredObject> known = openFiles.find(path).flatMap(file -> {
             release(file);
             return file.description();
@@ -109,7 +113,7 @@ final class FileObjectStore implements ObjectStore {
 
     @Override
     public CompletionStage<Payload> read(ObjectKey key, VersionToken token, ByteRange range) {
-        Path path = layout.object(key);
+        Path path = paths.of(key);
         Optional<OpenFile> known = openFiles.find(path);
         return known.isPresent()
                 ? work.now(() -> slice(path, known.get(), key, token, range))
@@ -123,6 +127,11 @@ final class FileObjectStore implements ObjectStore {
         } catch (ProviderException e) {
             release(file);
             throw e;
+        }
+        Optional<ByteBuffer> read = file.file().known(range);
+        if (read.isPresent()) {
+            release(file);
+            return new Buffers(List.of(read.get()), () -> {});
         }
         return new FileSlice(path, file.file().channel(), range.offset(), range.length(), () -> release(file));
     }

@@ -1,5 +1,6 @@
 package dev.gantry.file;
 
+import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.VersionToken;
@@ -19,6 +20,9 @@ final class ObjectFile implements AutoCloseable {
 
     /** Read at once from the file's end, in bytes: footer and, mostly, trailer. */
     private static final int TAIL = 512;
+
+    /** A file so short, in bytes, is read whole with its end: that costs less than a second look. */
+    private static final int SHORT = 4 << 10;
 
     private static final Set<StandardOpenOption> FOR_READING = Set.of(StandardOpenOption.READ);
 
@@ -82,7 +86,8 @@ final class ObjectFile implements AutoCloseable {
 
     private static ObjectFile read(Path path, FileChannel channel) throws IOException {
         long size = channel.size();
-        byte[] tail = read(channel, Math.max(0, size - TAIL), (int) Math.min(size, TAIL));
+        int end = (int) Math.min(size, size <= SHORT ? SHORT : TAIL);
+        byte[] tail = read(channel, size - end, end);
         int footer = Math.max(0, tail.length - Footer.SIZE);
         return new ObjectFile(
                 path,
@@ -122,6 +127,15 @@ final class ObjectFile implements AutoCloseable {
     /** The open file; its data begins at 0. */
     FileChannel channel() {
         return channel;
+    }
+
+    /** Data that was read when the file was opened; it stays when the file is closed. */
+    Optional<ByteBuffer> known(ByteRange range) {
+        boolean whole = tail.length == length() + trailerLength() + Footer.SIZE;
+        return whole
+                ? Optional.of(ByteBuffer.wrap(tail, Math.toIntExact(range.offset()), Math.toIntExact(range.length()))
+                        .asReadOnlyBuffer())
+                : Optional.empty();
     }
 
     StoredObject describe(ObjectKey key) throws IOException {

@@ -5,6 +5,7 @@ import dev.gantry.transport.Headers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,8 +21,10 @@ final class V2Signature {
     static final String SCHEME = "AWS ";
 
     private static final String ALGORITHM = "HmacSHA1";
-    /** Copied for each use, since finding a provider costs more than signing. */
-    private static final Mac PROTOTYPE = prototype();
+    private static final int MOST_KEYS = 64;
+
+    /** Each thread's, by secret key: finding a provider and taking in a key cost more than signing. */
+    private static final ThreadLocal<Map<String, Mac>> MACS = ThreadLocal.withInitial(HashMap::new);
 
     private static final List<String> SUB_RESOURCES = List.of("delete", "uploads", "versioning", "versions");
 
@@ -34,22 +37,24 @@ final class V2Signature {
 
     /** HMAC-SHA1 of {@code stringToSign} in base64. */
     static String sign(String secretKey, String stringToSign) {
-        try {
-            Mac mac = (Mac) PROTOTYPE.clone();
-            mac.init(new SecretKeySpec(secretKey.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            return Base64.getEncoder().encodeToString(mac.doFinal(stringToSign.getBytes(StandardCharsets.ISO_8859_1)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a key that " + ALGORITHM + " does not take", e);
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("every Java can copy " + ALGORITHM, e);
-        }
+        Mac mac = mac(MACS.get(), secretKey);
+        return Base64.getEncoder().encodeToString(mac.doFinal(stringToSign.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    private static Mac prototype() {
+    private static Mac mac(Map<String, Mac> known, String secretKey) {
+        if (known.size() >= MOST_KEYS && !known.containsKey(secretKey)) {
+            known.clear();
+        }
+        return known.computeIfAbsent(secretKey, V2Signature::mac);
+    }
+
+    private static Mac mac(String secretKey) {
         try {
-            return Mac.getInstance(ALGORITHM);
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secretKey.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            return mac;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+            throw new IllegalStateException("every Java has " + ALGORITHM + ", and it takes any key", e);
         }
     }
 

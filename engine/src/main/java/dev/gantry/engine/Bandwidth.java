@@ -16,7 +16,7 @@ final class Bandwidth {
     private static final long LARGEST_PART = 256 << 10;
 
     private final LongSupplier nanos;
-    private long rate; // guarded by this, as all; 0 is any
+    private volatile long rate; // changed under this, which guards the rest; 0 is any
     private double allowed;
     private double taken;
     private long at;
@@ -34,22 +34,31 @@ final class Bandwidth {
         allowed = Math.max(allowed, taken);
     }
 
-    /** Takes bytes; answers up to which of all bytes that were ever taken. */
-    synchronized double take(long bytes) {
+    /** Takes bytes; answers up to which of all bytes that were ever taken while there was a limit. */
+    double take(long bytes) {
+        return rate == 0 ? 0 : takeLimited(bytes);
+    }
+
+    private synchronized double takeLimited(long bytes) {
         refresh();
         taken += bytes;
         return taken;
     }
 
     /** How long it is until all bytes up to that one may move, in nanoseconds; 0 or less if they may. */
-    synchronized long nanosUntil(double byteNumber) {
+    long nanosUntil(double byteNumber) {
+        return rate == 0 ? 0 : nanosUntilLimited(byteNumber);
+    }
+
+    private synchronized long nanosUntilLimited(double byteNumber) {
         refresh();
         return rate == 0 ? 0 : (long) Math.ceil((byteNumber - allowed) / rate * NANOS);
     }
 
     /** How many bytes are to be taken at a time. */
-    synchronized long part() {
-        return rate == 0 ? Long.MAX_VALUE : Math.max(LEAST_PART, Math.min(LARGEST_PART, rate / BURST_SHARE));
+    long part() {
+        long now = rate;
+        return now == 0 ? Long.MAX_VALUE : Math.max(LEAST_PART, Math.min(LARGEST_PART, now / BURST_SHARE));
     }
 
     private void refresh() {

@@ -3,6 +3,7 @@ package dev.gantry.ports.payload;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Bytes in memory. The views are valid until the payload is closed. */
 public final class Buffers extends Payload {
@@ -13,8 +14,12 @@ public final class Buffers extends Payload {
 
     /** Leases {@code views} from their position to their limit; {@code onClose} runs once, at close. */
     public Buffers(List<ByteBuffer> views, Runnable onClose) {
-        this.views = views.stream().map(ByteBuffer::slice).toList();
-        this.length = this.views.stream().mapToLong(ByteBuffer::remaining).sum();
+        this.views = each(views, ByteBuffer::slice);
+        long sum = 0;
+        for (ByteBuffer view : this.views) {
+            sum += view.remaining();
+        }
+        this.length = sum;
         this.onClose = onClose;
     }
 
@@ -25,7 +30,14 @@ public final class Buffers extends Payload {
 
     /** Fresh views of all bytes, in order, to read from. */
     public List<ByteBuffer> views() {
-        return views.stream().map(ByteBuffer::duplicate).toList();
+        return each(views, ByteBuffer::duplicate);
+    }
+
+    /** Most payloads in memory have one view: no stream for it. */
+    private static List<ByteBuffer> each(List<ByteBuffer> views, UnaryOperator<ByteBuffer> change) {
+        return views.size() == 1
+                ? List.of(change.apply(views.get(0)))
+                : views.stream().map(change).toList();
     }
 
     @Override
