@@ -23,7 +23,9 @@ final class TransferPace implements Pace {
         taken.addAndGet(bytes);
         double ofStore = store.take(bytes);
         double ofUser = user.take(bytes);
-        return () -> Math.max(store.nanosUntil(ofStore), user.nanosUntil(ofUser));
+        return ofStore == 0 && ofUser == 0
+                ? Pace.UNLIMITED.take(bytes)
+                : () -> Math.max(store.nanosUntil(ofStore), user.nanosUntil(ofUser));
     }
 
     @Override

@@ -25,6 +25,8 @@ final class BodySource implements Source {
     private final long length;
     private final Executor digests;
     private final AtomicBoolean taken = new AtomicBoolean();
+    private final Runnable demandInTurn = this::demandInTurn;
+    private final Runnable demandNow = this::demandNow;
 
     private volatile long lastByte;
     private volatile boolean asked;
@@ -143,10 +145,12 @@ final class BodySource implements Source {
 
     /** Asks for one more buffer, once those that came may have. Any thread. */
     void demand() {
-        connection.onLoop(() -> {
-            paused = turn.nanosLeft() > 0;
-            Pacing.inTurn(turn, connection.context().channel(), this::demandNow);
-        });
+        connection.onLoop(demandInTurn);
+    }
+
+    private void demandInTurn() {
+        paused = turn.nanosLeft() > 0;
+        Pacing.inTurn(turn, connection.context().channel(), demandNow);
     }
 
     private void demandNow() {

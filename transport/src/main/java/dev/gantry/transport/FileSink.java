@@ -30,6 +30,7 @@ final class FileSink implements BodyConsumer {
     private final CompletableFuture<Written> result;
     private final Digests crcs;
     private final DigestLine slow;
+    private final Runnable demand;
     private long written;
     private boolean finished;
 
@@ -41,6 +42,7 @@ final class FileSink implements BodyConsumer {
             Executor digests,
             CompletableFuture<Written> result) {
         this.source = source;
+        this.demand = source::demand;
         this.moved = bounds.moved();
         this.range = range;
         this.result = result;
@@ -50,7 +52,7 @@ final class FileSink implements BodyConsumer {
 
     void start() {
         if (!finished) {
-            slow.whenReady(source::demand);
+            slow.whenReady(demand);
         }
     }
 
@@ -65,21 +67,39 @@ final class FileSink implements BodyConsumer {
         } finally {
             bytes.release();
         }
-        slow.whenReady(source::demand);
+        slow.whenReady(demand);
     }
 
     private void write(ByteBuf bytes) throws IOException {
         if (bytes.readableBytes() > range.length() - written) {
             throw new IOException("the body is longer than the " + range.length() + " bytes that it may fill");
         }
-        for (ByteBuffer part : bytes.nioBuffers()) {
-            crcs.update(part);
-            while (part.hasRemaining()) {
-                written += range.channel().write(part, range.position() + written);
+        if (bytes.hasMemoryAddress()) {
+            write(view(bytes));
+        } else {
+            for (ByteBuffer part : bytes.nioBuffers()) {
+                write(part);
             }
         }
         moved.add(BytesMoved.Path.DIRECT, bytes.readableBytes());
         slow.add(bytes);
+    }
+
+    /** The bytes as the read made them: a slice's own view would be a new object for each. */
+    private static ByteBuffer view(ByteBuf bytes) {
+        ByteBuf whole = bytes;
+        while (whole.unwrap() != null) {
+            whole = whole.unwrap();
+        }
+        int from = Math.toIntExact(bytes.memoryAddress() - whole.memoryAddress()) + bytes.readerIndex();
+        return whole.internalNioBuffer(from, bytes.readableBytes());
+    }
+
+    private void write(ByteBuffer part) throws IOException {
+        crcs.update(part);
+        while (part.hasRemaining()) {
+            written += range.channel().write(part, range.position() + written);
+        }
     }
 
     @Override

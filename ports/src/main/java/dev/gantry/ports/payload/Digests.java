@@ -29,7 +29,11 @@ public final class Digests {
 
     /** Feeds the bytes from position to limit; the buffer's position stays where it is. */
     public void update(ByteBuffer bytes) {
-        running.forEach(digest -> digest.update(bytes.duplicate()));
+        int begin = bytes.position();
+        for (int i = 0; i < running.size(); i++) { // no iterator: once for each buffer
+            running.get(i).update(bytes);
+            bytes.position(begin);
+        }
     }
 
     /** The checksums of everything fed. The digests take nothing afterwards. */
