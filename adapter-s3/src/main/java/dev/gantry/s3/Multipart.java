@@ -116,29 +116,40 @@ final class Multipart {
                 .thenCompose(stage -> stage);
     }
 
-    /** Every upload of that name, whoever began it. */
+    /** Where a page of a list of uploads ends. */
+    private record Mark(String name, String upload) {}
+
+    /**
+     * Every upload of that name, whoever began it. Pages are followed to their end, from the last upload of each: Ceph does
+     * not sort by name alone, and does not encode the marker that it gives (docs/s3.md, radosgw).
+     */
     CompletionStage<Set<String>> uploads(ObjectKey key) {
-        return uploads(key, "", "", new HashSet<>());
+        return uploads(key, Optional.empty(), new HashSet<>());
     }
 
-    private CompletionStage<Set<String>> uploads(ObjectKey key, String fromKey, String fromUpload, Set<String> found) {
+    private CompletionStage<Set<String>> uploads(ObjectKey key, Optional<Mark> after, Set<String> found) {
         String name = key.name().value();
         S3Call call = S3Call.bucket("GET", key.bucket())
                 .query("uploads", "")
                 .query("encoding-type", "url")
                 .query("prefix", name);
-        if (!fromKey.isEmpty()) {
-            call.query("key-marker", fromKey).query("upload-id-marker", fromUpload);
-        }
+        after.ifPresent(mark -> call.query("key-marker", mark.name()).query("upload-id-marker", mark.upload()));
         return account.read(call, document -> {
-                    document.all("Upload").stream()
-                            .filter(upload -> upload.decoded("Key").equals(Optional.of(name)))
-                            .forEach(upload -> found.add(upload.require("UploadId")));
-                    return document;
+                    List<Mark> page =
+                            document.all("Upload").stream().map(Multipart::mark).toList();
+                    page.stream().filter(mark -> mark.name().equals(name)).forEach(mark -> found.add(mark.upload()));
+                    return document.isTrue("IsTruncated") ? last(page) : Optional.<Mark>empty();
                 })
-                .thenCompose(document -> document.isTrue("IsTruncated")
-                                && document.decoded("NextKeyMarker").equals(Optional.of(name))
-                        ? uploads(key, name, document.require("NextUploadIdMarker"), found)
+                .thenCompose(last -> last.isPresent() && !last.equals(after)
+                        ? uploads(key, last, found)
                         : CompletableFuture.completedStage(found));
+    }
+
+    private static Mark mark(S3Document upload) {
+        return new Mark(upload.decoded("Key").orElse(""), upload.require("UploadId"));
+    }
+
+    private static Optional<Mark> last(List<Mark> page) {
+        return page.isEmpty() ? Optional.empty() : Optional.of(page.get(page.size() - 1));
     }
 }

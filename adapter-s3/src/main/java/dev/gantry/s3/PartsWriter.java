@@ -97,13 +97,18 @@ final class PartsWriter implements ObjectWriter {
     }
 
     private CompletionStage<StoredObject> complete(List<Receipt> receipts) {
+        return publications
+                .unlessTaken(spec, () -> send(receipts))
+                .thenCompose(stored -> notes.drop(spec.id()).thenApply(nothing -> stored));
+    }
+
+    private CompletionStage<StoredObject> send(List<Receipt> receipts) {
         return multipart
                 .complete(spec, upload, receipts)
                 .handle((done, failure) -> failure == null
                         ? publications.require(spec)
                         : publications.unless(spec, Failures.unwrap(failure)))
-                .thenCompose(stage -> stage)
-                .thenCompose(stored -> notes.drop(spec.id()).thenApply(nothing -> stored));
+                .thenCompose(stage -> stage);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.gantry.ports.spi.WriteSpec;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** What S3 has under the name of an object that is being published. */
 final class Publications {
@@ -16,6 +17,17 @@ final class Publications {
 
     Publications(S3Account account) {
         this.account = account;
+    }
+
+    /**
+     * What {@code publish} makes, unless there is an object that may not be replaced. Ceph completes uploads without heeding
+     * {@code If-None-Match} (docs/s3.md, radosgw), so the name is looked at before.
+     */
+    CompletionStage<StoredObject> unlessTaken(WriteSpec spec, Supplier<CompletionStage<StoredObject>> publish) {
+        return spec.replace()
+                ? publish.get()
+                : account.head(spec.key())
+                        .thenCompose(there -> there.isEmpty() ? publish.get() : unless(spec, taken(spec)));
     }
 
     /** Adds the condition of an object that may replace no other. */

@@ -57,7 +57,9 @@ final class S3Failure {
             "ExpiredToken", "; the store's credentials have expired: give it new ones",
             "InvalidObjectState", "; it is archived: restore it first",
             "PermanentRedirect", "; check the store's region and endpoint",
-            "AuthorizationHeaderMalformed", "; check the store's region");
+            "AuthorizationHeaderMalformed", "; check the store's region",
+            "InvalidLocationConstraint", "; set the store's region to the service's, or to us-east-1 for its usual one",
+            "XAmzContentSHA256Mismatch", "; a service that knows no checksums behind a body needs checksums = none");
 
     private S3Failure() {}
 

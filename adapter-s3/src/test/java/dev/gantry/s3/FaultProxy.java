@@ -93,9 +93,14 @@ final class FaultProxy implements AutoCloseable {
 
     /** Refuses without having done anything. */
     static Fault refuse(int status, String code, String... headers) {
+        return say(status, error(code), headers);
+    }
+
+    /** Answers so without having done anything. */
+    static Fault say(int status, byte[] document, String... headers) {
         return (proxy, exchange) -> {
             exchange.body().close();
-            proxy.answer(exchange, new Whole(status, headers(headers), error(code)));
+            proxy.answer(exchange, new Whole(status, headers(headers), document));
         };
     }
 

@@ -226,9 +226,14 @@ public interface WriteContract extends ProviderContract {
     @Test
     default void publishIsAConflictWhereTheNameIsTakenForGood() {
         StoredObject first = put(store(), key("kept"), bytes(30, 11));
-        WriteSpec spec = spec(first.key(), BlobLayout.whole(5), false);
+        assertKept(first, BlobLayout.whole(5));
+        assertKept(first, blobs(2));
+    }
+
+    private void assertKept(StoredObject first, BlobLayout layout) {
+        WriteSpec spec = spec(first.key(), layout, false);
         ObjectWriter writer = await(store().begin(spec));
-        List<Receipt> receipts = write(writer, spec.layout(), bytes(5, 12));
+        List<Receipt> receipts = write(writer, layout, bytes((int) layout.objectLength(), 12));
         assertThat(failure(writer.publish(receipts))).isInstanceOf(ProviderException.Conflict.class);
         assertThat(head(first.key())).contains(first);
         await(writer.abort());
