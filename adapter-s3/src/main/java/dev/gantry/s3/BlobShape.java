@@ -17,13 +17,18 @@ final class BlobShape {
 
     /** Rejected unless the range is one of the object's blobs and the payload does not announce another length. */
     static void require(WriteSpec spec, ByteRange range, Payload payload) {
-        BlobLayout layout = spec.layout();
-        if (!layout.range(layout.indexOf(range.offset())).equals(range)) {
-            throw new ProviderException.Rejected(range + " is no blob of " + spec.key(), null);
-        }
+        requireBlob(spec, range);
         if (payload.length() != range.length() && payload.length() != Streamed.UNKNOWN) {
             throw new ProviderException.Rejected(
                     "a blob of " + range.length() + " bytes cannot be written from " + payload.length(), null);
+        }
+    }
+
+    /** Rejected unless the range is one of the object's blobs. */
+    static void requireBlob(WriteSpec spec, ByteRange range) {
+        BlobLayout layout = spec.layout();
+        if (!layout.range(layout.indexOf(range.offset())).equals(range)) {
+            throw new ProviderException.Rejected(range + " is no blob of " + spec.key(), null);
         }
     }
 

@@ -53,21 +53,30 @@ final class Multipart {
                 .query(UPLOAD, upload)
                 .header("Content-Type", "application/xml")
                 .body(Buffers.of(document(receipts).getBytes(StandardCharsets.UTF_8)));
-        if (checksums()) {
+        if (isChecked(receipts)) {
             call.header(Crc32c.HEADER, Crc32c.base64(combined(receipts))).header("x-amz-checksum-type", "FULL_OBJECT");
         }
         return account.read(Publications.conditional(spec, call), document -> document.require("ETag"))
                 .thenApply(tag -> null);
     }
 
+    /** Of parts that S3 copied it may not tell the checksums. */
+    private boolean isChecked(List<Receipt> receipts) {
+        return checksums()
+                && receipts.stream()
+                        .allMatch(receipt ->
+                                receipt.checksums().find(ChecksumType.CRC32C).isPresent());
+    }
+
     private String document(List<Receipt> receipts) {
+        boolean checked = isChecked(receipts);
         StringBuilder xml = new StringBuilder("<CompleteMultipartUpload xmlns=\"" + S3Account.NAMESPACE + "\">");
         int number = 1;
         for (Receipt receipt : receipts) {
             String tag = receipt.part().value().substring(receipt.part().value().indexOf(' ') + 1);
             xml.append("<Part><PartNumber>").append(number++).append("</PartNumber><ETag>");
             xml.append(XmlText.escape("\"" + tag + "\"")).append("</ETag>");
-            if (checksums()) {
+            if (checked) {
                 xml.append("<ChecksumCRC32C>")
                         .append(Crc32c.base64(crc(receipt)))
                         .append("</ChecksumCRC32C>");

@@ -46,8 +46,7 @@ final class PartsWriter implements ObjectWriter {
             payload.close();
             return CompletableFuture.failedStage(e);
         }
-        int number = (int) spec.layout().indexOf(range.offset()) + 1;
-        S3Call call = Multipart.part(spec.key(), upload, number);
+        S3Call call = Multipart.part(spec.key(), upload, number(range));
         Transfer transfer = Transfer.start(account, call, payload, range.length(), digests);
         underWay.add(transfer);
         return transfer.received()
@@ -63,7 +62,35 @@ final class PartsWriter implements ObjectWriter {
         String tag = headers.first("ETag")
                 .orElseThrow(
                         () -> new ProviderException.Unavailable("S3 gave a part of " + spec.key() + " no ETag", null));
+        return receipt(range, checksums, tag);
+    }
+
+    private Receipt receipt(ByteRange range, Checksums checksums, String tag) {
         return new Receipt(range, checksums, new Part(upload + " " + StateToken.unquote(tag)));
+    }
+
+    /** Has one blob copied; its receipt has the checksum that S3 tells of it, if it does. */
+    CompletionStage<Receipt> copy(CopySource source, ByteRange range) {
+        try {
+            BlobShape.requireBlob(spec, range);
+        } catch (ProviderException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        S3Call call = source.name(account.address(), Multipart.part(spec.key(), upload, number(range)))
+                .header("x-amz-copy-source-range", "bytes=" + range.offset() + "-" + (range.end() - 1));
+        return account.read(
+                call,
+                document -> receipt(
+                        range,
+                        document.text("ChecksumCRC32C")
+                                .flatMap(FullChecksum::parse)
+                                .map(Checksums::of)
+                                .orElse(Checksums.none()),
+                        document.require("ETag")));
+    }
+
+    private int number(ByteRange range) {
+        return (int) spec.layout().indexOf(range.offset()) + 1;
     }
 
     /** A part is durable before its receipt is there. */

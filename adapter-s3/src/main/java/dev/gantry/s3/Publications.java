@@ -1,6 +1,5 @@
 package dev.gantry.s3;
 
-import dev.gantry.domain.ObjectId;
 import dev.gantry.ports.spi.ObjectRecord;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.StoredObject;
@@ -38,15 +37,13 @@ final class Publications {
     /** The object, if it is this very one: an answer that was lost may have been a success. */
     CompletionStage<Optional<StoredObject>> find(WriteSpec spec) {
         return account.head(spec.key())
-                .thenApply(found -> found.map(S3Object::stored)
-                        .filter(stored -> stored.record()
-                                .map(ObjectRecord::id)
-                                .filter(id -> isSame(id, spec))
-                                .isPresent()));
+                .thenApply(found -> found.map(S3Object::stored).filter(stored -> isSame(stored, spec)));
     }
 
-    private static boolean isSame(ObjectId id, WriteSpec spec) {
-        return id.equals(spec.id());
+    /** A service that does not know what a request is to do may have made something else of it. */
+    private static boolean isSame(StoredObject stored, WriteSpec spec) {
+        return stored.length() == spec.layout().objectLength()
+                && stored.record().map(ObjectRecord::id).equals(Optional.of(spec.id()));
     }
 
     /** The object that was stored a moment ago; a failure that passes if somebody has replaced it since. */
@@ -58,16 +55,17 @@ final class Publications {
 
     /** The object if it is there after all, else the failure. */
     CompletionStage<StoredObject> unless(WriteSpec spec, Throwable failure) {
-        return find(spec)
-                .thenCompose(found -> found.isPresent()
-                        ? CompletableFuture.completedStage(found.get())
-                        : CompletableFuture.failedStage(
-                                failure instanceof ProviderException.Conflict && !spec.replace()
-                                        ? taken(spec)
-                                        : failure));
+        return account.head(spec.key()).thenCompose(found -> {
+            Optional<StoredObject> there = found.map(S3Object::stored);
+            if (there.filter(stored -> isSame(stored, spec)).isPresent()) {
+                return CompletableFuture.completedStage(there.get());
+            }
+            boolean taken = there.isPresent() && failure instanceof ProviderException.Conflict && !spec.replace();
+            return CompletableFuture.failedStage(taken ? taken(spec) : failure);
+        });
     }
 
-    private static ProviderException taken(WriteSpec spec) {
+    static ProviderException taken(WriteSpec spec) {
         return new ProviderException.Conflict(
                 "there is an object " + spec.key() + " and its bucket keeps what it has; delete it first");
     }

@@ -99,6 +99,10 @@ public final class S3Call {
         return headers;
     }
 
+    boolean has(String field) {
+        return headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(field));
+    }
+
     Optional<Payload> body() {
         return body;
     }

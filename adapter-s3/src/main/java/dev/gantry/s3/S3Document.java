@@ -2,7 +2,9 @@ package dev.gantry.s3;
 
 import dev.gantry.domain.InvalidValueException;
 import dev.gantry.transport.Percent;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,10 +28,25 @@ public final class S3Document {
     /** Reads a whole document; {@link InvalidValueException} if it is none. No DTD, no entities. Blocks with its stream. */
     static S3Document read(InputStream in) {
         try {
-            return new S3Document(XML.readTree(in));
+            return new S3Document(XML.readTree(behindSpace(in)));
         } catch (JacksonException e) {
             throw new InvalidValueException("it is not XML: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new InvalidValueException("it ends in the middle: " + e.getMessage(), e);
         }
+    }
+
+    /** S3 sends spaces while it copies or completes, so that nobody takes the connection for dead. */
+    private static InputStream behindSpace(InputStream in) throws IOException {
+        PushbackInputStream document = new PushbackInputStream(in);
+        int next = document.read();
+        while (next == ' ' || next == '\n' || next == '\r' || next == '\t') {
+            next = document.read();
+        }
+        if (next >= 0) {
+            document.unread(next);
+        }
+        return document;
     }
 
     /** The text of the child of that name. */

@@ -48,6 +48,23 @@ final class S3Failure {
             "ObjectAlreadyInActiveTierError",
             "RestoreAlreadyInProgress");
 
+    /** What stays so, whatever the status: inside of a 200 there is no other. */
+    private static final Set<String> REFUSED = Set.of(
+            "AccessDenied",
+            "AllAccessDisabled",
+            "EntityTooLarge",
+            "EntityTooSmall",
+            "ExpiredToken",
+            "InvalidArgument",
+            "InvalidPart",
+            "InvalidPartOrder",
+            "InvalidRequest",
+            "InvalidToken",
+            "KMS.DisabledException",
+            "MalformedXML",
+            "MethodNotAllowed",
+            "NotImplemented");
+
     private static final Set<String> FULL = Set.of("QuotaExceeded", "XMinioStorageFull", "EntityQuotaExceeded");
 
     private static final Map<String, String> ADVICE = Map.of(
@@ -72,10 +89,11 @@ final class S3Failure {
                 : of(text(call, said), said, headers);
     }
 
-    /** A condition on a read names the state to be read. */
+    /** A condition on a read names the state to be read, and one on a copy that of its source. */
     private static boolean isOtherState(S3Call call, Said said) {
-        return said.status() == 412
-                && (call.method().equals("GET") || call.method().equals("HEAD"));
+        boolean refused = said.status() == 412 || said.code().equals("PreconditionFailed");
+        boolean read = call.method().equals("GET") || call.method().equals("HEAD");
+        return refused && (read || (call.has(CopySource.CONDITION) && !call.has("If-None-Match")));
     }
 
     private static ProviderException of(String text, Said said, Headers headers) {
@@ -90,6 +108,9 @@ final class S3Failure {
         }
         if (FULL.contains(said.code())) {
             return new ProviderException.Full(text, null);
+        }
+        if (REFUSED.contains(said.code())) {
+            return new ProviderException.Rejected(text, null);
         }
         return PASSING.contains(said.code())
                 ? new ProviderException.Unavailable(text, null)

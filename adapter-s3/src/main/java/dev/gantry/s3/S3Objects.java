@@ -80,7 +80,7 @@ final class S3Objects implements ObjectStore {
             return buckets.require(spec.key().bucket())
                     .thenCompose(nothing -> spec.layout().count() == 1
                             ? CompletableFuture.completedStage(new OneBlobWriter(spec, account, () -> put(spec)))
-                            : uploads.begin(spec));
+                            : uploads.begin(spec).thenApply(writer -> writer));
         });
     }
 

@@ -7,6 +7,7 @@ import dev.gantry.ports.spi.BucketStore;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.ObjectStore;
 import dev.gantry.ports.spi.ResumableWrites;
+import dev.gantry.ports.spi.ServerCopy;
 import dev.gantry.ports.spi.StorageProvider;
 import dev.gantry.ports.spi.TaskRunner;
 import dev.gantry.transport.ClientSettings;
@@ -36,6 +37,7 @@ public final class S3Provider implements StorageProvider {
     private final S3Objects objects;
     private final S3Buckets buckets;
     private final Uploads uploads;
+    private final S3Copies copies;
     private final ProviderTasks tasks;
 
     private S3Provider(
@@ -53,6 +55,7 @@ public final class S3Provider implements StorageProvider {
         this.buckets = new S3Buckets(id, account, clock);
         this.uploads = new Uploads(account, new UploadNotes(state.resolve("uploads"), disk, blocking));
         this.objects = new S3Objects(account, buckets, uploads);
+        this.copies = new S3Copies(account, buckets, uploads);
         this.tasks = new ProviderTasks(account, services, clock);
     }
 
@@ -126,10 +129,12 @@ public final class S3Provider implements StorageProvider {
         return objects;
     }
 
-    /** {@link BucketStore}, {@link ResumableWrites} and, where it has tasks, {@link TaskRunner}. */
+    /** {@link BucketStore}, {@link ResumableWrites}, {@link ServerCopy} and, where it has tasks, {@link TaskRunner}. */
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        return Stream.concat(Stream.of(buckets, uploads), tasks.kinds().isEmpty() ? Stream.empty() : Stream.of(tasks))
+        return Stream.concat(
+                        Stream.of(buckets, uploads, copies),
+                        tasks.kinds().isEmpty() ? Stream.empty() : Stream.of(tasks))
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();

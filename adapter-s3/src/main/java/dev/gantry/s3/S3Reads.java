@@ -1,9 +1,6 @@
 package dev.gantry.s3;
 
 import dev.gantry.domain.ByteRange;
-import dev.gantry.domain.Checksum;
-import dev.gantry.domain.ChecksumType;
-import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.VersionToken;
 import dev.gantry.ports.payload.Buffers;
@@ -18,9 +15,6 @@ import java.util.concurrent.CompletionStage;
 
 /** Reads ranges of pinned states: If-Match, and the answer is compared with what was pinned (docs/s3.md, Reads). */
 final class S3Reads {
-
-    private static final String MODE = "x-amz-checksum-mode";
-    private static final String TYPE = "x-amz-checksum-type";
 
     private final S3Account account;
 
@@ -51,7 +45,7 @@ final class S3Reads {
         }
         S3Call call = S3Call.object("GET", key).header("If-Match", state.quoted());
         if (range.length() == state.length()) {
-            call.header(MODE, "ENABLED");
+            FullChecksum.asked(call);
         } else {
             call.header("Range", "bytes=" + range.offset() + "-" + (range.end() - 1));
         }
@@ -74,7 +68,7 @@ final class S3Reads {
         try {
             requireState(key, state, answer.headers());
             requireRange(key, state, range, answer);
-            return full(answer.headers(), state)
+            return FullChecksum.read(answer.headers(), state)
                     .filter(checksum -> range.length() == state.length())
                     .<Payload>map(checksum ->
                             new Streamed(range.length(), new CheckedSource(answer.body(), checksum, key.toString())))
@@ -98,19 +92,6 @@ final class S3Reads {
                     "S3 answered " + answer.status() + " with " + answer.body().length() + " bytes, not " + range
                             + " of " + key,
                     null);
-        }
-    }
-
-    /** The CRC32C of all bytes, if the answer has one; that of an upload's parts is none. */
-    private static Optional<Checksum> full(Headers headers, StateToken state) {
-        boolean full = headers.first(TYPE).map("FULL_OBJECT"::equalsIgnoreCase).orElseGet(() -> !state.isOfParts());
-        if (!full) {
-            return Optional.empty();
-        }
-        try {
-            return headers.first(Crc32c.HEADER).map(text -> Checksum.base64(ChecksumType.CRC32C, text));
-        } catch (InvalidValueException e) {
-            return Optional.empty();
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.gantry.s3;
 
 import dev.gantry.domain.ObjectId;
-import dev.gantry.ports.spi.ObjectWriter;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.ResumableWrites;
 import dev.gantry.ports.spi.WriteSpec;
@@ -32,7 +31,7 @@ final class Uploads implements ResumableWrites {
     }
 
     /** A writer to the upload of that object: the one that was begun if it is still there, else a new one. */
-    CompletionStage<ObjectWriter> begin(WriteSpec spec) {
+    CompletionStage<PartsWriter> begin(WriteSpec spec) {
         return notes.find(spec.id())
                 .thenCompose(note ->
                         note.isPresent() ? begun(spec, note.get()) : CompletableFuture.completedStage(Optional.empty()))

@@ -2,38 +2,17 @@ package dev.gantry.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.domain.Role;
 import dev.gantry.domain.StoreId;
-import dev.gantry.domain.User;
-import dev.gantry.domain.UserId;
-import dev.gantry.durastore.DurastoreHandler;
-import dev.gantry.durastore.DurastoreSettings;
-import dev.gantry.engine.EngineSettings;
-import dev.gantry.engine.Gantry;
-import dev.gantry.ports.api.Accounts;
 import dev.gantry.ports.payload.Payload;
 import dev.gantry.ports.spi.DurableWrites;
-import dev.gantry.transport.HttpServer;
-import dev.gantry.transport.ServerSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,19 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** From the outside: DuraStore's task API of a node whose store was made from settings, in front of our own fakes. */
 class DuraStoreTasksTest {
 
-    private static final User ROOT = new User(new UserId(new UUID(1, 1)), "root", Role.ROOT);
-    private static final List<Accounts.Account> ALL = List.of(new Accounts.Account(ROOT, "rootkey", "rootsecret"));
-
     @TempDir
     Path directory;
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final HttpClient http = HttpClient.newHttpClient();
     private FakeBuckets buckets;
     private FakeCloudFront cloudFront;
     private FakeEmr emr;
-    private Gantry engine;
-    private HttpServer server;
+    private DuraStoreFront node;
 
     @BeforeEach
     void start() throws IOException {
@@ -62,18 +35,8 @@ class DuraStoreTasksTest {
         cloudFront = new FakeCloudFront(InstantSource.system(), 2);
         emr = new FakeEmr();
         List.of("video", "texts", "counts", "work").forEach(buckets::make);
-        engine = Gantry.builder()
-                .store(new S3ProviderFactory().create(new StoreId("cloud"), settings(), DurableWrites.DIRECT))
-                .inMemory()
-                .settings(EngineSettings.defaults().withFreeSpaceFloor(0))
-                .start()
-                .toCompletableFuture()
-                .join();
-        server = HttpServer.start(
-                ServerSettings.defaults(threads, threads).withIoThreads(1),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new DurastoreHandler(
-                        new RootAlone(), engine::as, DurastoreSettings.of(false, InstantSource.system()), threads));
+        node = new DuraStoreFront(
+                new S3ProviderFactory().create(new StoreId("cloud"), settings(), DurableWrites.DIRECT));
     }
 
     private Map<String, String> settings() {
@@ -87,34 +50,15 @@ class DuraStoreTasksTest {
                 "emr.max-instances", "2");
     }
 
-    private static final class RootAlone implements Accounts {
-        @Override
-        public Optional<Account> find(String accessKey) {
-            return ALL.stream().filter(one -> one.accessKey().equals(accessKey)).findFirst();
-        }
-
-        @Override
-        public List<User> users() {
-            return List.of(ROOT);
-        }
-    }
-
     @AfterEach
     void stop() {
-        server.close();
-        engine.close();
+        node.close();
         List.of(buckets, cloudFront, emr).forEach(FakeService::close);
-        threads.shutdownNow();
         assertThat(Payload.open()).as("payloads left open").isZero();
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, String path) throws Exception {
-        String credentials = Base64.getEncoder().encodeToString("rootkey:rootsecret".getBytes(StandardCharsets.UTF_8));
-        return http.send(
-                request.uri(URI.create("http://127.0.0.1:" + server.port() + "/durastore/task" + path))
-                        .header("Authorization", "Basic " + credentials)
-                        .build(),
-                BodyHandlers.ofString());
+        return node.send(request, "/task" + path);
     }
 
     private HttpResponse<String> perform(String task, String body) throws Exception {

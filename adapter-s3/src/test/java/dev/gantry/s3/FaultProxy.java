@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -52,6 +53,7 @@ final class FaultProxy implements AutoCloseable {
 
     private final ConcurrentLinkedDeque<Rule> rules = new ConcurrentLinkedDeque<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client = new HttpClient(ClientSettings.defaults(threads));
     private final HttpServer server;
@@ -78,6 +80,11 @@ final class FaultProxy implements AutoCloseable {
         return requests.get();
     }
 
+    /** How many bytes of bodies came and went so far. */
+    long bytes() {
+        return bytes.get();
+    }
+
     /** The next requests of that kind end so; one of another method or target passes. */
     void next(int times, Predicate<Exchange> which, Fault fault) {
         rules.add(new Rule(which, new AtomicInteger(times), fault));
@@ -89,6 +96,10 @@ final class FaultProxy implements AutoCloseable {
 
     static Predicate<Exchange> target(String part) {
         return exchange -> exchange.target().contains(part);
+    }
+
+    static Predicate<Exchange> header(String name) {
+        return exchange -> exchange.headers().first(name).isPresent();
     }
 
     /** Refuses without having done anything. */
@@ -162,6 +173,7 @@ final class FaultProxy implements AutoCloseable {
             }
         });
         Streamed body = exchange.body();
+        bytes.addAndGet(Math.max(0, body.length()));
         Optional<Payload> sent = body.length() > 0 ? Optional.of(body) : Optional.empty();
         return client.send(upstream, new Request(exchange.method(), exchange.target(), headers.build(), sent))
                 .thenApplyAsync(FaultProxy::whole, threads)
@@ -185,13 +197,14 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void answer(Exchange exchange, Whole whole) {
+    void answer(Exchange exchange, Whole whole) {
         Reply.Body body = exchange.method().equals("HEAD")
                 ? new Reply.Empty(whole.headers()
                         .first("x-test-length")
                         .map(Long::parseLong)
                         .orElse(0L))
                 : new Reply.Bytes(whole.bytes());
+        bytes.addAndGet(whole.bytes().length);
         exchange.respond(new Reply(whole.status(), whole.headers(), body));
     }
 

@@ -10,6 +10,7 @@ import dev.gantry.tck.BucketStoreContract;
 import dev.gantry.tck.ListContract;
 import dev.gantry.tck.ReadContract;
 import dev.gantry.tck.ResumableWritesContract;
+import dev.gantry.tck.ServerCopyContract;
 import dev.gantry.tck.WriteContract;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,7 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The contract against S3Proxy; a prefix of buckets keeps the tests apart. */
 class S3ProviderContractTest
-        implements WriteContract, ReadContract, ListContract, BucketStoreContract, ResumableWritesContract {
+        implements WriteContract,
+                ReadContract,
+                ListContract,
+                BucketStoreContract,
+                ResumableWritesContract,
+                ServerCopyContract {
 
     private static S3Server server;
     private static int tests;

@@ -17,7 +17,6 @@ import dev.gantry.ports.api.Blobs.Received;
 import dev.gantry.ports.api.Blobs.Upload;
 import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.api.Problem;
-import dev.gantry.ports.spi.ObjectWriter;
 import dev.gantry.ports.spi.WriteSpec;
 import java.util.List;
 import java.util.Optional;
@@ -169,7 +168,7 @@ final class NakedRequests {
                                 pace.moved(upload.payload().length());
                                 BlobIntake.requireAgreement(blob, receipt.checksums(), upload.expected());
                                 return context.objects()
-                                        .publish(store, spec, writer, List.of(receipt))
+                                        .publish(store, spec, writer::publish, List.of(receipt))
                                         .thenApply(stored -> BlobIntake.received(blob, receipt.checksums(), upload));
                             });
             return context.control()
@@ -177,13 +176,13 @@ final class NakedRequests {
                             written,
                             (received, failure) -> failure == null
                                     ? CompletableFuture.completedStage(received)
-                                    : abort(writer, failure));
+                                    : abort(writer::abort, failure));
         });
     }
 
     /** Removes what was begun; the answer is still the failure. */
-    static <T> CompletionStage<T> abort(ObjectWriter writer, Throwable failure) {
-        return writer.abort().handle((nothing, ignored) -> failure).thenCompose(CompletableFuture::failedStage);
+    static <T> CompletionStage<T> abort(Supplier<CompletionStage<Void>> abort, Throwable failure) {
+        return abort.get().handle((nothing, ignored) -> failure).thenCompose(CompletableFuture::failedStage);
     }
 
     /** The turn is for the opening: a reader that is slow then holds up nobody. */

@@ -113,7 +113,7 @@ final class ObjectAssembly {
     CompletionStage<StoredObject> publish(ObjectWriter objectWriter) {
         if (published.isEmpty() || published.get().isCompletedExceptionally()) {
             List<Receipt> all = List.copyOf(receipts.values());
-            published = Optional.of(objects.publish(store, spec.orElseThrow(), objectWriter, all)
+            published = Optional.of(objects.publish(store, spec.orElseThrow(), objectWriter::publish, all)
                     .toCompletableFuture());
         }
         return published.get();

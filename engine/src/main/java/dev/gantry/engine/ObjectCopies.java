@@ -11,11 +11,13 @@ import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.Permission;
 import dev.gantry.domain.User;
+import dev.gantry.domain.WriteLimits;
 import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.spi.ObjectRecord;
 import dev.gantry.ports.spi.ObjectWriter;
 import dev.gantry.ports.spi.ObjectWriter.Receipt;
 import dev.gantry.ports.spi.PropertyUpdate;
+import dev.gantry.ports.spi.ServerCopy;
 import dev.gantry.ports.spi.StoredObject;
 import dev.gantry.ports.spi.WriteSpec;
 import java.util.ArrayList;
@@ -28,16 +30,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Makes objects of others without a client's bytes: copies, and new metadata where a store cannot just replace it. Blobs
- * go from store to store one after the other, and each is compared with the checksums that are known of it.
+ * Makes objects of others without a client's bytes: copies, and new metadata where a store cannot just replace it. A store
+ * that can copies by itself what stays in it; elsewhere blobs go from store to store one after the other, and each is
+ * compared with the checksums that are known of it.
  */
 final class ObjectCopies {
 
     private final EngineContext context;
     private final NakedRequests turns;
+    private final ServerCopies serverCopies;
 
     ObjectCopies(EngineContext context, NakedRequests turns) {
         this.context = context;
+        this.serverCopies = new ServerCopies(context.objects());
         this.turns = turns;
     }
 
@@ -79,34 +84,48 @@ final class ObjectCopies {
             ObjectKey target,
             Metadata metadata,
             Set<ChecksumType> wanted) {
-        BlobLayout layout = to.store().provider().limits().layout(source.length(), OptionalLong.empty());
+        Optional<ServerCopy> own = from == to.store() ? from.provider().capability(ServerCopy.class) : Optional.empty();
         WriteSpec spec = new WriteSpec(
                 target,
                 new ObjectId(context.environment().newId()),
                 context.environment().now(),
-                layout,
+                layout(to.store().provider().limits(), source, own.isPresent()),
                 metadata,
                 to.bucket().replace());
-        Set<ChecksumType> digests = EnumSet.of(ChecksumType.CRC32C);
-        digests.addAll(wanted);
-        Copy copy = new Copy(from, source, to.store(), spec, digests);
-        return turns.inTurn(user, to.store(), JobKind.PUT, () -> write(copy));
+        return turns.inTurn(
+                user,
+                to.store(),
+                JobKind.PUT,
+                () -> own.map(server -> serverCopies.write(from, server, source, spec))
+                        .orElseGet(() -> write(new Copy(from, source, to.store(), spec, digests(wanted))))
+                        .thenCompose(stored -> described(to.store(), stored)));
     }
 
-    private CompletionStage<ObjectInfo> write(Copy copy) {
+    /** What a store copies by itself stays cut as it is, so that what is known of each blob carries over. */
+    private static BlobLayout layout(WriteLimits limits, ObjectInfo source, boolean stays) {
+        return stays && limits.take(source.layout())
+                ? source.layout()
+                : limits.layout(source.length(), OptionalLong.empty());
+    }
+
+    private static Set<ChecksumType> digests(Set<ChecksumType> wanted) {
+        Set<ChecksumType> digests = EnumSet.of(ChecksumType.CRC32C);
+        digests.addAll(wanted);
+        return digests;
+    }
+
+    private CompletionStage<StoredObject> write(Copy copy) {
         return context.control().then(copy.to().objects(objects -> objects.begin(copy.spec())), writer -> {
-            CompletionStage<ObjectInfo> done = context.control()
+            CompletionStage<StoredObject> done = context.control()
                     .then(
                             blobs(copy, writer, 0, new ArrayList<>()),
-                            receipts -> context.objects()
-                                    .publish(copy.to(), copy.spec(), writer, receipts)
-                                    .thenCompose(stored -> described(copy.to(), stored)));
+                            receipts -> context.objects().publish(copy.to(), copy.spec(), writer::publish, receipts));
             return context.control()
                     .settle(
                             done,
                             (object, failure) -> failure == null
                                     ? CompletableFuture.completedStage(object)
-                                    : NakedRequests.abort(writer, failure));
+                                    : NakedRequests.abort(writer::abort, failure));
         });
     }
 

@@ -13,7 +13,6 @@ import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.spi.Catalogue;
 import dev.gantry.ports.spi.Catalogue.State;
 import dev.gantry.ports.spi.ObjectRecord;
-import dev.gantry.ports.spi.ObjectWriter;
 import dev.gantry.ports.spi.ObjectWriter.Receipt;
 import dev.gantry.ports.spi.StoredObject;
 import dev.gantry.ports.spi.WriteSpec;
@@ -26,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * What is known of objects: the store's answer, the catalogue's where the store keeps no record, and where neither has
@@ -116,10 +116,14 @@ final class ObjectDirectory {
     }
 
     /** Makes a whole object visible, and keeps its record where its store could not. */
-    CompletionStage<StoredObject> publish(Store store, WriteSpec spec, ObjectWriter writer, List<Receipt> receipts) {
+    CompletionStage<StoredObject> publish(
+            Store store,
+            WriteSpec spec,
+            Function<List<Receipt>, CompletionStage<StoredObject>> publication,
+            List<Receipt> receipts) {
         List<Checksums> blobs = receipts.stream().map(Receipt::checksums).toList();
         ObjectRecord record = new ObjectRecord(spec.id(), spec.created(), spec.layout(), blobs);
-        return store.repeat(() -> writer.publish(receipts))
+        return store.repeat(() -> publication.apply(receipts))
                 .thenCompose(object -> keep(store, object, record).thenApply(nothing -> object));
     }
 

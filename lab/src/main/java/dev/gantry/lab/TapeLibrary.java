@@ -7,6 +7,7 @@ import dev.gantry.ports.spi.FreeSpace;
 import dev.gantry.ports.spi.MediaLibrary;
 import dev.gantry.ports.spi.ObjectStore;
 import dev.gantry.ports.spi.PropertyUpdate;
+import dev.gantry.ports.spi.ServerCopy;
 import dev.gantry.ports.spi.Staging;
 import dev.gantry.ports.spi.StorageProvider;
 import dev.gantry.ports.spi.TaskRunner;
@@ -70,8 +71,12 @@ public final class TapeLibrary extends ForwardingProvider {
         return objects;
     }
 
+    /** Its own, and those of the inner store but {@link ServerCopy}: every object that is made goes to tape. */
     @Override
     public <C> Optional<C> capability(Class<C> type) {
+        if (type == ServerCopy.class) {
+            return Optional.empty();
+        }
         Optional<C> own = Stream.of(staging, tasks, freeSpace, media)
                 .filter(type::isInstance)
                 .map(type::cast)

@@ -36,11 +36,12 @@ public interface Objects {
 
     /**
      * Makes {@code target} an object with the bytes and the metadata of {@code source}, in whatever store each is; the
-     * bytes do not leave the node. It replaces what is there as an upload would, once all is there. Fails with
-     * NO_SUCH_BUCKET, NO_SUCH_OBJECT, OBJECT_EXISTS or CONFLICT, STORE_FULL, NOT_IMPLEMENTED; whatever was visible stays
-     * so.
+     * bytes do not leave the node, and do not come to it where one store has both and can copy by itself. It replaces
+     * what is there as an upload would, once all is there. Fails with NO_SUCH_BUCKET, NO_SUCH_OBJECT, OBJECT_EXISTS or
+     * CONFLICT, STORE_FULL, NOT_IMPLEMENTED; whatever was visible stays so.
      *
-     * @param wanted checksums to be computed and kept of the copy's blobs, besides CRC32C
+     * @param wanted checksums to be computed and kept of the copy's blobs, besides CRC32C, where the bytes pass the node;
+     *     where they do not, what is known of the source is kept, and what the store tells
      */
     CompletionStage<ObjectInfo> copy(ObjectKey source, ObjectKey target, Set<ChecksumType> wanted);
 
