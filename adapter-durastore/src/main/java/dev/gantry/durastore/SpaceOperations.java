@@ -5,7 +5,6 @@ import dev.gantry.domain.ListQuery;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Buckets.Bucket;
 import dev.gantry.ports.api.Gateway;
-import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.api.Stores.Store;
@@ -13,6 +12,7 @@ import dev.gantry.transport.Headers;
 import dev.gantry.transport.Reply;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,9 +24,6 @@ final class SpaceOperations {
 
     private static final DateTimeFormatter CREATED =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-    /** So many contents are removed at one time. */
-    private static final ListQuery A_FEW = new ListQuery("", "", Optional.empty(), 100);
 
     CompletionStage<Reply> properties(Call call) {
         return call.space()
@@ -98,24 +95,28 @@ final class SpaceOperations {
 
     private static CompletionStage<Void> empty(Gateway gateway, BucketName name) {
         return gateway.objects()
-                .list(name, A_FEW)
+                .list(name, ListQuery.all())
                 .thenCompose(page -> page.objects().isEmpty()
                         ? CompletableFuture.completedStage(null)
-                        : deleteAll(gateway, page).thenCompose(nothing -> empty(gateway, name)));
+                        : deleteAll(gateway, name, page.objects()).thenCompose(nothing -> empty(gateway, name)));
     }
 
-    private static CompletionStage<Void> deleteAll(Gateway gateway, Objects.Page page) {
-        return CompletableFuture.allOf(page.objects().stream()
-                .map(object -> deleteIfThere(gateway, object).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new));
-    }
-
-    private static CompletionStage<Void> deleteIfThere(Gateway gateway, ObjectInfo object) {
+    private static CompletionStage<Void> deleteAll(Gateway gateway, BucketName name, List<ObjectInfo> objects) {
         return gateway.objects()
-                .delete(object.key())
-                .exceptionallyCompose(problem ->
-                        Failure.unwrap(problem) instanceof ApiException e && e.problem() == Problem.NO_SUCH_OBJECT
-                                ? CompletableFuture.completedStage(null)
-                                : CompletableFuture.failedStage(problem));
+                .delete(
+                        name,
+                        objects.stream().map(object -> object.key().name()).toList())
+                .thenAccept(SpaceOperations::requireGone);
+    }
+
+    /** That somebody else was quicker is no failure. */
+    private static void requireGone(List<Optional<ApiException>> ends) {
+        ends.stream()
+                .flatMap(Optional::stream)
+                .filter(why -> why.problem() != Problem.NO_SUCH_OBJECT)
+                .findFirst()
+                .ifPresent(why -> {
+                    throw why;
+                });
     }
 }

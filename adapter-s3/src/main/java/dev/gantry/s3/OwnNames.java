@@ -32,8 +32,12 @@ final class OwnNames {
     /** Rejected if the name is none of a user's. */
     static void requireForeign(ObjectKey key) {
         if (isOwn(key.name().value())) {
-            throw new ProviderException.Rejected(
-                    "names that begin with " + PREFIX + " are the store's own; choose another than " + key, null);
+            throw refused(key);
         }
+    }
+
+    static ProviderException refused(ObjectKey key) {
+        return new ProviderException.Rejected(
+                "names that begin with " + PREFIX + " are the store's own; choose another than " + key, null);
     }
 }

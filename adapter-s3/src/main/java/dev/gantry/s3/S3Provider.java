@@ -3,6 +3,7 @@ package dev.gantry.s3;
 import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.WriteLimits;
+import dev.gantry.ports.spi.BatchDelete;
 import dev.gantry.ports.spi.BucketStore;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.ObjectStore;
@@ -38,6 +39,7 @@ public final class S3Provider implements StorageProvider {
     private final S3Buckets buckets;
     private final Uploads uploads;
     private final S3Copies copies;
+    private final S3Deletions deletions;
     private final ProviderTasks tasks;
 
     private S3Provider(
@@ -56,6 +58,7 @@ public final class S3Provider implements StorageProvider {
         this.uploads = new Uploads(account, new UploadNotes(state.resolve("uploads"), disk, blocking));
         this.objects = new S3Objects(account, buckets, uploads);
         this.copies = new S3Copies(account, buckets, uploads);
+        this.deletions = new S3Deletions(account);
         this.tasks = new ProviderTasks(account, services, clock);
     }
 
@@ -129,11 +132,14 @@ public final class S3Provider implements StorageProvider {
         return objects;
     }
 
-    /** {@link BucketStore}, {@link ResumableWrites}, {@link ServerCopy} and, where it has tasks, {@link TaskRunner}. */
+    /**
+     * {@link BucketStore}, {@link ResumableWrites}, {@link ServerCopy}, {@link BatchDelete} and, where it has tasks, {@link
+     * TaskRunner}.
+     */
     @Override
     public <C> Optional<C> capability(Class<C> type) {
         return Stream.concat(
-                        Stream.of(buckets, uploads, copies),
+                        Stream.of(buckets, uploads, copies, deletions),
                         tasks.kinds().isEmpty() ? Stream.empty() : Stream.of(tasks))
                 .filter(type::isInstance)
                 .map(type::cast)

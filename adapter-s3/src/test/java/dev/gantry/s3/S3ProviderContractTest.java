@@ -6,6 +6,7 @@ import dev.gantry.domain.StoreId;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.StorageProvider;
 import dev.gantry.tck.AwkwardNames;
+import dev.gantry.tck.BatchDeleteContract;
 import dev.gantry.tck.BucketStoreContract;
 import dev.gantry.tck.ListContract;
 import dev.gantry.tck.ReadContract;
@@ -28,7 +29,8 @@ class S3ProviderContractTest
                 ListContract,
                 BucketStoreContract,
                 ResumableWritesContract,
-                ServerCopyContract {
+                ServerCopyContract,
+                BatchDeleteContract {
 
     private static S3Server server;
     private static int tests;

@@ -1,6 +1,7 @@
 package dev.gantry.spectra;
 
 import dev.gantry.domain.BucketName;
+import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
 import dev.gantry.domain.ObjectName;
@@ -8,8 +9,9 @@ import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.transport.Reply;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,13 +52,51 @@ final class DeleteOperations {
                 .find(call.target().container())
                 .thenCompose(bucket -> documents.read(call, body -> {
                     DeleteDocument document = DeleteDocument.read(body);
-                    List<Outcome> outcomes = new ArrayList<>();
-                    document.entries().forEach(e -> outcomes.add(outcome(call.gateway(), bucket.name(), e)));
-                    return CompletableFuture.completedStage(result(document, outcomes));
+                    return CompletableFuture.completedStage(
+                            result(document, outcomes(call.gateway(), bucket.name(), document.entries())));
                 }));
     }
 
-    private static Outcome outcome(Gateway gateway, BucketName bucket, DeleteDocument.Entry entry) {
+    /** Those that name no version go together; a version is looked at before its object is deleted. */
+    private static List<Outcome> outcomes(Gateway gateway, BucketName bucket, List<DeleteDocument.Entry> entries) {
+        Map<String, Optional<Failure>> together = together(
+                gateway,
+                bucket,
+                entries.stream()
+                        .filter(entry -> entry.version().isEmpty())
+                        .flatMap(entry -> name(entry).stream())
+                        .distinct()
+                        .toList());
+        return entries.stream()
+                .map(entry -> entry.version().isEmpty() && together.containsKey(entry.key())
+                        ? new Outcome(entry.key(), together.get(entry.key()))
+                        : alone(gateway, bucket, entry))
+                .toList();
+    }
+
+    private static Optional<ObjectName> name(DeleteDocument.Entry entry) {
+        try {
+            return Optional.of(new ObjectName(entry.key()));
+        } catch (InvalidValueException told) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, Optional<Failure>> together(Gateway gateway, BucketName bucket, List<ObjectName> names) {
+        Map<String, Optional<Failure>> ends = new HashMap<>();
+        try {
+            List<Optional<ApiException>> told =
+                    names.isEmpty() ? List.of() : Stages.await(gateway.objects().delete(bucket, names));
+            for (int i = 0; i < names.size(); i++) {
+                ends.put(names.get(i).value(), told.get(i).map(Failure::of));
+            }
+        } catch (RuntimeException e) {
+            names.forEach(name -> ends.put(name.value(), Optional.of(Failure.of(e))));
+        }
+        return ends;
+    }
+
+    private static Outcome alone(Gateway gateway, BucketName bucket, DeleteDocument.Entry entry) {
         try {
             ObjectKey key = new ObjectKey(bucket, new ObjectName(entry.key()));
             Stages.await(delete(gateway, key, entry.version().map(ObjectId::parse)));

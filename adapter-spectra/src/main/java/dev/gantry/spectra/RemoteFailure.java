@@ -49,6 +49,14 @@ final class RemoteFailure {
                 : ApiException.offline(said, media);
     }
 
+    /** What an error says that stands for one object of many inside of a success. */
+    static ApiException inside(RemoteCall call, RemoteElement error) {
+        String code = error.find("Code").orElse("");
+        boolean missing = code.equalsIgnoreCase("ObjectNotFound") || code.equalsIgnoreCase("NotFound");
+        Problem problem = missing ? Problem.NO_SUCH_OBJECT : problem(call, 500, code);
+        return new ApiException(problem, error.find("Message").orElseGet(() -> unsaid(call, 200, code)));
+    }
+
     /** The media that a refusal of offline data names; none where it names none. */
     private static List<Medium> offline(String said) {
         Matcher named = OFFLINE.matcher(said);

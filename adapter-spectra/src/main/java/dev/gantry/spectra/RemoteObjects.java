@@ -90,6 +90,11 @@ final class RemoteObjects implements Objects {
     }
 
     @Override
+    public CompletionStage<List<Optional<ApiException>>> delete(BucketName bucket, List<ObjectName> names) {
+        return new RemoteDeletion(node, bucket).delete(names);
+    }
+
+    @Override
     public CompletionStage<ObjectInfo> update(ObjectKey key, Metadata metadata) {
         return notOffered("changing the metadata of " + key);
     }

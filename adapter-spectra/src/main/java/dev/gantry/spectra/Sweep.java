@@ -2,7 +2,6 @@ package dev.gantry.spectra;
 
 import dev.gantry.domain.BucketName;
 import dev.gantry.domain.ListQuery;
-import dev.gantry.domain.ObjectKey;
 import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.Objects.ObjectInfo;
@@ -25,7 +24,7 @@ final class Sweep {
         this.first = new ListQuery(prefix, "", Optional.empty(), ListQuery.MAX_PAGE);
     }
 
-    /** How many objects were there. The first one that cannot be removed ends it; those before it are gone. */
+    /** How many objects were there. A page with one that cannot be removed ends it; the others of it are gone. */
     CompletionStage<Long> run() {
         return gateway.objects().list(bucket, first).thenCompose(page -> next(page.objects(), 0));
     }
@@ -34,21 +33,23 @@ final class Sweep {
         if (objects.isEmpty()) {
             return CompletableFuture.completedStage(before);
         }
-        CompletionStage<Void> all = CompletableFuture.completedStage(null);
-        for (ObjectInfo object : objects) {
-            all = all.thenCompose(done -> delete(object.key()));
-        }
-        return all.thenCompose(done -> gateway.objects().list(bucket, first))
+        return gateway.objects()
+                .delete(
+                        bucket,
+                        objects.stream().map(object -> object.key().name()).toList())
+                .thenAccept(Sweep::requireGone)
+                .thenCompose(done -> gateway.objects().list(bucket, first))
                 .thenCompose(page -> next(page.objects(), before + objects.size()));
     }
 
     /** That somebody else was quicker is no failure. */
-    private CompletionStage<Void> delete(ObjectKey key) {
-        return gateway.objects()
-                .delete(key)
-                .exceptionallyCompose(problem ->
-                        Failure.unwrap(problem) instanceof ApiException e && e.problem() == Problem.NO_SUCH_OBJECT
-                                ? CompletableFuture.completedStage(null)
-                                : CompletableFuture.failedStage(problem));
+    private static void requireGone(List<Optional<ApiException>> ends) {
+        ends.stream()
+                .flatMap(Optional::stream)
+                .filter(why -> why.problem() != Problem.NO_SUCH_OBJECT)
+                .findFirst()
+                .ifPresent(why -> {
+                    throw why;
+                });
     }
 }

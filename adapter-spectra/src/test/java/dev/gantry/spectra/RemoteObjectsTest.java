@@ -11,17 +11,22 @@ import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.Checksums;
 import dev.gantry.domain.ListQuery;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.Versioning;
+import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Buckets.Bucket;
 import dev.gantry.ports.api.Objects.ObjectInfo;
 import dev.gantry.ports.api.Objects.Page;
+import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.api.Stores.Store;
 import dev.gantry.transport.Headers;
 import dev.gantry.transport.Reply;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +114,32 @@ class RemoteObjectsTest {
     void deleteIsOneRequest() {
         fake.on("DELETE /demo/x/", 204, new String[0]);
         join(fake.gateway().objects().delete(ObjectKey.of("demo", "x/")));
+    }
+
+    @Test
+    void manyObjectsAreDeletedByOneRequestAndEachHasItsEnd() {
+        fake.on(
+                "POST /demo?delete",
+                200,
+                "<DeleteResult><Error><Key>b&amp;c</Key><Code>NoSuchKey</Code><Message>none</Message></Error>"
+                        + "<Error><Key>d</Key><Code>AccessDenied</Code><Message>no</Message></Error></DeleteResult>");
+        List<Optional<Problem>> ends = join(fake.gateway().objects().delete(DEMO, names("a", "b&c", "d", "a"))).stream()
+                .map(end -> end.map(ApiException::problem))
+                .toList();
+        assertThat(ends)
+                .containsExactly(
+                        Optional.empty(),
+                        Optional.of(Problem.NO_SUCH_OBJECT),
+                        Optional.of(Problem.FORBIDDEN),
+                        Optional.empty());
+        assertThat(fake.last().text())
+                .isEqualTo("<?xml version='1.0' encoding='UTF-8'?><Delete><Quiet>true</Quiet>"
+                        + "<Object><Key>a</Key></Object><Object><Key>b&amp;c</Key></Object>"
+                        + "<Object><Key>d</Key></Object></Delete>");
+    }
+
+    private static List<ObjectName> names(String... names) {
+        return Stream.of(names).map(ObjectName::new).toList();
     }
 
     @Test

@@ -24,7 +24,7 @@ final class Lanes {
         for (int i = 0; i < all.length; i++) {
             all[i] = lane(asked, answers, next, call).toCompletableFuture();
         }
-        return CompletableFuture.allOf(all).thenApply(done -> List.copyOf(answers));
+        return CompletableFuture.allOf(all).thenApply(done -> answers);
     }
 
     private static <T, R> CompletionStage<Void> lane(

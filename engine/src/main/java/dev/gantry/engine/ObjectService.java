@@ -5,10 +5,14 @@ import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.ListQuery;
 import dev.gantry.domain.Metadata;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.Permission;
 import dev.gantry.domain.User;
+import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Objects;
 import dev.gantry.ports.api.Problem;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -54,6 +58,15 @@ final class ObjectService implements Objects {
                         .require(user, key.bucket(), Permission.WRITE)
                         .thenCompose(located -> located.store().objects(objects -> objects.delete(key))),
                 Problem.NO_SUCH_OBJECT);
+    }
+
+    @Override
+    public CompletionStage<List<Optional<ApiException>>> delete(BucketName bucket, List<ObjectName> names) {
+        return Failures.translated(
+                context.stores()
+                        .require(user, bucket, Permission.WRITE)
+                        .thenCompose(located -> new ObjectRemoval(located.store(), bucket).remove(names)),
+                Problem.NO_SUCH_BUCKET);
     }
 
     @Override

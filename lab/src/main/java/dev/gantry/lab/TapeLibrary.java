@@ -1,6 +1,7 @@
 package dev.gantry.lab;
 
 import dev.gantry.domain.Medium;
+import dev.gantry.ports.spi.BatchDelete;
 import dev.gantry.ports.spi.DurableWrites;
 import dev.gantry.ports.spi.ForwardingProvider;
 import dev.gantry.ports.spi.FreeSpace;
@@ -71,10 +72,13 @@ public final class TapeLibrary extends ForwardingProvider {
         return objects;
     }
 
-    /** Its own, and those of the inner store but {@link ServerCopy}: every object that is made goes to tape. */
+    /**
+     * Its own, and those of the inner store but {@link ServerCopy} and {@link BatchDelete}: the library hears of every object
+     * that is made or removed.
+     */
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        if (type == ServerCopy.class) {
+        if (type == ServerCopy.class || type == BatchDelete.class) {
             return Optional.empty();
         }
         Optional<C> own = Stream.of(staging, tasks, freeSpace, media)

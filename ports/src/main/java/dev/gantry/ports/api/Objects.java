@@ -8,6 +8,7 @@ import dev.gantry.domain.ListQuery;
 import dev.gantry.domain.Metadata;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.domain.ObjectKey;
+import dev.gantry.domain.ObjectName;
 import dev.gantry.domain.VersionToken;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,13 @@ public interface Objects {
 
     /** Removes the object. NO_SUCH_OBJECT if it is not there. */
     CompletionStage<Void> delete(ObjectKey key);
+
+    /**
+     * Removes many objects of a bucket, each as {@link #delete(ObjectKey)} would, and by fewer requests where the store can:
+     * the answer has one element a name, in order, empty where the object is gone now, else why it is not. A name that
+     * stands there twice is answered alike. Fails as a whole with NO_SUCH_BUCKET or FORBIDDEN.
+     */
+    CompletionStage<List<Optional<ApiException>>> delete(BucketName bucket, List<ObjectName> names);
 
     /**
      * Gives the object other metadata in place of all it has. Its bytes and checksums stay; where the store can do so, its

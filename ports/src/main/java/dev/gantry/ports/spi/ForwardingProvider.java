@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * A provider that is another one but for what a subclass overrides: the start of a decorator. Whoever overrides {@link
- * #objects} must look at the capabilities too, since {@link ResumableWrites}, {@link PropertyUpdate} and {@link ServerCopy} reach
- * objects beside it. Closing this closes the other.
+ * #objects} must look at the capabilities too, since {@link ResumableWrites}, {@link PropertyUpdate}, {@link ServerCopy} and
+ * {@link BatchDelete} reach objects beside it. Closing this closes the other.
  */
 public abstract class ForwardingProvider implements StorageProvider {
 

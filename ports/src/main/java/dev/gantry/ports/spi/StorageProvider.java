@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * One store's driver. Thread-safe. Capabilities beyond objects are present or absent: {@link BucketStore}, {@link
- * ResumableWrites}, {@link PropertyUpdate}, {@link ServerCopy}, {@link FreeSpace}, {@link Staging}, {@link MediaLibrary},
- * {@link TaskRunner}.
+ * ResumableWrites}, {@link PropertyUpdate}, {@link ServerCopy}, {@link BatchDelete}, {@link FreeSpace}, {@link Staging},
+ * {@link MediaLibrary}, {@link TaskRunner}.
  */
 public interface StorageProvider extends AutoCloseable {
 
