@@ -33,9 +33,29 @@ record DistributionPlan(String bucket, String domain) {
 
     /** Whether it is one that Gantry made for this bucket; others with the same bucket are left alone. */
     boolean isMet(DistributionSummary summary) {
-        return !Boolean.TRUE.equals(summary.staging())
-                && summary.origins() != null
-                && summary.origins().items().stream().anyMatch(this::isOrigin);
+        return isMet(summary.staging(), summary.origins());
+    }
+
+    boolean isMet(DistributionConfig config) {
+        return isMet(config.staging(), config.origins());
+    }
+
+    private boolean isMet(Boolean staging, Origins origins) {
+        return !Boolean.TRUE.equals(staging)
+                && origins != null
+                && origins.items().stream().anyMatch(this::isOrigin);
+    }
+
+    /** Whether a list leaves open if it is: origins are missing, and the comment does not show that it is another's. */
+    boolean isUntold(DistributionSummary summary) {
+        boolean origins =
+                summary.origins() != null && !summary.origins().items().isEmpty();
+        String comment = summary.comment() == null ? "" : summary.comment();
+        return !origins && (comment.isEmpty() || comment.equals(comment()));
+    }
+
+    private String comment() {
+        return "Gantry: streaming of " + bucket;
     }
 
     private boolean isOrigin(Origin origin) {
@@ -46,7 +66,7 @@ record DistributionPlan(String bucket, String domain) {
     DistributionConfig config(String callerReference, String accessControl) {
         return DistributionConfig.builder()
                 .callerReference(callerReference)
-                .comment("Gantry: streaming of " + bucket)
+                .comment(comment())
                 .enabled(true)
                 .origins(origins(List.of(Origin.builder()
                         .id(ORIGIN)

@@ -2,22 +2,17 @@ package dev.gantry.s3;
 
 import dev.gantry.domain.TaskId;
 import dev.gantry.ports.spi.ProviderException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import software.amazon.awssdk.services.cloudfront.model.CreateDistributionResponse;
 import software.amazon.awssdk.services.cloudfront.model.Distribution;
 import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
-import software.amazon.awssdk.services.cloudfront.model.DistributionList;
-import software.amazon.awssdk.services.cloudfront.model.DistributionSummary;
 import software.amazon.awssdk.services.cloudfront.model.GetDistributionResponse;
 
 /** The CloudFront distributions of this account's buckets (docs/s3.md, Streaming tasks). */
 final class Distributions {
 
-    private static final String DEPLOYED = "Deployed";
     private static final int MAX_PAGES = 1000;
 
     private final AwsClients clients;
@@ -36,30 +31,13 @@ final class Distributions {
         }
 
         boolean isDeployed() {
-            return DEPLOYED.equals(distribution.status());
+            return BucketDistribution.of(distribution).deployed();
         }
     }
 
     /** Those that were made for this bucket by {@link #open}, in the order of CloudFront; every page is read. */
     CompletionStage<List<BucketDistribution>> of(DistributionPlan plan) {
-        return list(plan, Optional.empty(), 0, new ArrayList<>());
-    }
-
-    private CompletionStage<List<BucketDistribution>> list(
-            DistributionPlan plan, Optional<String> marker, int page, List<BucketDistribution> found) {
-        return clients.cloudFront(
-                        "ListDistributions",
-                        client -> client.listDistributions(request -> request.marker(marker.orElse(null))))
-                .thenCompose(answer -> {
-                    DistributionList list = answer.distributionList();
-                    list.items().stream()
-                            .filter(plan::isMet)
-                            .map(Distributions::of)
-                            .forEach(found::add);
-                    return isCut(list.isTruncated(), page)
-                            ? list(plan, Optional.of(list.nextMarker()), page + 1, found)
-                            : CompletableFuture.completedStage(found);
-                });
+        return new DistributionSearch(clients, plan).run();
     }
 
     /** Whether another page follows; far more pages than an account can have are a fault of the service. */
@@ -68,15 +46,6 @@ final class Distributions {
             throw new ProviderException.Unavailable("a list of CloudFront does not end", null);
         }
         return Boolean.TRUE.equals(truncated);
-    }
-
-    private static BucketDistribution of(DistributionSummary summary) {
-        return new BucketDistribution(
-                summary.id(), summary.arn(), summary.domainName(), DEPLOYED.equals(summary.status()));
-    }
-
-    private static BucketDistribution of(Distribution made) {
-        return new BucketDistribution(made.id(), made.arn(), made.domainName(), DEPLOYED.equals(made.status()));
     }
 
     /** The bucket's, enabled: the first there is, else a new one. Repeatable with the same task. */
@@ -98,7 +67,7 @@ final class Distributions {
     /** One that an earlier try made, whose answer was lost, is found by the next look. */
     private static BucketDistribution made(CreateDistributionResponse answer, Throwable failure) {
         if (failure == null) {
-            return of(answer.distribution());
+            return BucketDistribution.of(answer.distribution());
         }
         RuntimeException cause = AwsFailures.of("CreateDistribution", failure);
         throw cause instanceof ProviderException.Conflict
@@ -111,7 +80,7 @@ final class Distributions {
             DistributionConfig now = seen.distribution().distributionConfig();
             DistributionConfig wanted = plan.enabled(now, control);
             return wanted.equals(now)
-                    ? CompletableFuture.completedStage(of(seen.distribution()))
+                    ? CompletableFuture.completedStage(BucketDistribution.of(seen.distribution()))
                     : update(id, seen.etag(), wanted);
         });
     }
@@ -145,7 +114,7 @@ final class Distributions {
                         "UpdateDistribution",
                         client -> client.updateDistribution(
                                 request -> request.id(id).ifMatch(etag).distributionConfig(config)))
-                .thenApply(answer -> of(answer.distribution()));
+                .thenApply(answer -> BucketDistribution.of(answer.distribution()));
     }
 
     /** Removes it; it must be off and deployed. */

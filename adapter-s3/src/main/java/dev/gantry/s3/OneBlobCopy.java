@@ -61,13 +61,20 @@ final class OneBlobCopy implements CopyWriter {
         }
         synchronized (this) {
             if (published.isEmpty() || published.get().isCompletedExceptionally()) {
-                published = Optional.of(unlessTaken().toCompletableFuture());
+                published = Optional.of(looked().toCompletableFuture());
             }
             return published.get();
         }
     }
 
-    /** Services other than AWS may not know the condition on the target, so the name is looked at before. */
+    /** Services other than AWS may not know the conditions, so source and target are looked at before. */
+    private CompletionStage<StoredObject> looked() {
+        return source.look(account)
+                .handle((same, gone) ->
+                        gone == null ? unlessTaken() : publications.unless(target, Failures.unwrap(gone)))
+                .thenCompose(stage -> stage);
+    }
+
     private CompletionStage<StoredObject> unlessTaken() {
         return target.replace()
                 ? send()

@@ -33,7 +33,7 @@ final class S3Copies implements ServerCopy {
                     .thenCompose(checksums -> target.layout().count() == 1
                             ? CompletableFuture.completedStage(
                                     new OneBlobCopy(target, from, checksums, account, () -> call(target)))
-                            : uploads.begin(target).thenApply(parts -> new PartsCopy(from, parts)));
+                            : uploads.begin(target).thenApply(parts -> new PartsCopy(target, from, parts, account)));
         } catch (ProviderException e) {
             return CompletableFuture.failedStage(e);
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
@@ -27,13 +28,29 @@ final class FakeCloudFront extends FakeService {
     private final InstantSource clock;
     private final Map<String, FakeDistribution> distributions = new ConcurrentSkipListMap<>();
     private final Map<String, String> accessControls = new ConcurrentSkipListMap<>(); // names by id
+    private final List<String> looks = new CopyOnWriteArrayList<>();
     private final int pageSize;
     private int made;
+    private volatile Listing listing = Listing.WHOLE;
+
+    /** What lists tell of a distribution. */
+    enum Listing {
+        /** What AWS's model requires. */
+        WHOLE,
+        /** Without origins, which the model has as required. */
+        WITHOUT_ORIGINS,
+        /** Without origins and comment: moto_server 5.2.1. */
+        BARE
+    }
 
     FakeCloudFront(InstantSource clock, int pageSize) throws IOException {
         super("cloudfront");
         this.clock = clock;
         this.pageSize = pageSize;
+    }
+
+    void listing(Listing told) {
+        listing = told;
     }
 
     /** A distribution of somebody else's. */
@@ -43,6 +60,11 @@ final class FakeCloudFront extends FakeService {
 
     Map<String, FakeDistribution> distributions() {
         return new TreeMap<>(distributions);
+    }
+
+    /** The ids of those that were asked for by themselves, in order. */
+    List<String> looks() {
+        return looks;
     }
 
     Map<String, String> accessControls() {
@@ -72,7 +94,10 @@ final class FakeCloudFront extends FakeService {
             throw new Refusal(404, "NoSuchDistribution", "The specified distribution does not exist.");
         }
         return switch (request.method()) {
-            case "GET" -> document(200, one.xml(clock.instant()), one.etag());
+            case "GET" -> {
+                looks.add(one.id());
+                yield document(200, one.xml(clock.instant()), one.etag());
+            }
             case "PUT" -> update(one, request);
             case "DELETE" -> delete(one, request);
             default -> throw new Refusal(405, "MethodNotAllowed", request.method());
@@ -149,7 +174,7 @@ final class FakeCloudFront extends FakeService {
                 .toList();
         String items = rest.stream()
                 .limit(pageSize)
-                .map(one -> one.summary(clock.instant()))
+                .map(one -> one.summary(clock.instant(), listing))
                 .collect(Collectors.joining());
         Optional<String> next =
                 rest.size() > pageSize ? Optional.of(rest.get(pageSize - 1).id()) : Optional.empty();

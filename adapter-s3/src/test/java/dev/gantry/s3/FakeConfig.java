@@ -95,6 +95,11 @@ final class FakeConfig {
         return element.xml();
     }
 
+    /** What a list tells of it where it leaves out all that is nested, as moto's does, and perhaps the comment. */
+    String summaryWithoutOrigins(boolean comment) {
+        return comment ? "<Comment>" + element.require("Comment") + "</Comment>" : "";
+    }
+
     /** What a list tells of it. */
     String summary() {
         return "<Aliases><Quantity>0</Quantity></Aliases><Origins>"

@@ -62,8 +62,13 @@ final class FakeDistribution {
                 + "</DomainName><DistributionConfig>" + config.xml() + "</DistributionConfig></Distribution>";
     }
 
-    String summary(Instant now) {
-        return "<DistributionSummary>" + head(now) + "<DomainName>" + host() + "</DomainName>" + config.summary()
-                + "<Staging>false</Staging></DistributionSummary>";
+    String summary(Instant now, FakeCloudFront.Listing listing) {
+        String told = switch (listing) {
+            case WHOLE -> config.summary() + "<Staging>false</Staging>";
+            case WITHOUT_ORIGINS -> config.summaryWithoutOrigins(true);
+            case BARE -> config.summaryWithoutOrigins(false);
+        };
+        return "<DistributionSummary>" + head(now) + "<DomainName>" + host() + "</DomainName>" + told
+                + "</DistributionSummary>";
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -102,6 +103,43 @@ class StreamingTasksTest {
                 .filteredOn("GET distribution"::equals)
                 .hasSizeGreaterThan(3);
         assertThat(node.buckets.asked()).filteredOn("PUT policy"::equals).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(FakeCloudFront.Listing.class)
+    void whatAListDoesNotTellIsLookedUpAtTheDistributionItself(FakeCloudFront.Listing listing) {
+        node.cloudFront.listing(listing);
+        for (int i = 0; i < 3; i++) {
+            node.cloudFront.add("theirs" + i, DistributionPlan.ORIGIN, "other.s3.us-east-1.amazonaws.com");
+        }
+        String first = node.run("enable-streaming", SPACE);
+
+        assertThat(MapDocument.read(node.run("enable-hls", SPACE)))
+                .containsEntry("domain-name", MapDocument.read(first).get("domain-name"));
+        node.run("disable-hls", SPACE);
+        deployed();
+        node.run("delete-hls", SPACE);
+
+        assertThat(node.cloudFront.distributions().values())
+                .extracting(one -> one.config().originDomain())
+                .containsOnly("other.s3.us-east-1.amazonaws.com")
+                .hasSize(3);
+        if (listing == FakeCloudFront.Listing.WITHOUT_ORIGINS) {
+            assertThat(node.cloudFront.looks()).doesNotContain("E0000000000001", "E0000000000002");
+        }
+    }
+
+    @Test
+    void moreDistributionsThanCanBeLookedAtAreToldAsSuch() {
+        node.cloudFront.listing(FakeCloudFront.Listing.BARE);
+        for (int i = 0; i < 101; i++) {
+            node.cloudFront.add("theirs" + i, "S3-other", "other.s3.us-east-1.amazonaws.com");
+        }
+
+        assertThatThrownBy(() -> node.run("enable-streaming", SPACE))
+                .isInstanceOf(ProviderException.Rejected.class)
+                .hasMessageContaining("more than 100 distributions");
+        assertThat(node.cloudFront.distributions()).hasSize(101);
     }
 
     @Test

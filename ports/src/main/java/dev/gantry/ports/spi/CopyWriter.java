@@ -13,7 +13,8 @@ public interface CopyWriter {
 
     /**
      * Has one blob copied. Copying a range again does no harm. Completes with NotFound if the source is in the state no
-     * more, with Conflict if its bytes are not online, with Rejected if the range is no blob's.
+     * more, which {@link #publish} tells at the latest, with Conflict if its bytes are not online, with Rejected if the
+     * range is no blob's.
      *
      * @return what {@link #publish} needs, with the checksums that the store tells of these bytes, which may be none
      */
@@ -22,7 +23,7 @@ public interface CopyWriter {
     /**
      * Makes the object visible as {@link ObjectWriter#publish} does, in place of the one of its name if {@link
      * WriteSpec#replace}, the source itself too. Publishing again gives the same answer. Completes with NotFound if the
-     * source is in the state no more, unless its bytes were copied before; what was visible stays so then.
+     * source is in the state no more, even where all bytes were copied before; what was visible stays so then.
      *
      * @param receipts one for every blob, in order of offset
      */
