@@ -150,6 +150,16 @@ final class FaultProxy implements AutoCloseable {
         return headers.build();
     }
 
+    static Headers without(Headers headers, String field) {
+        Headers.Builder left = Headers.builder();
+        headers.forEach((name, value) -> {
+            if (!name.equalsIgnoreCase(field)) {
+                left.add(name, value);
+            }
+        });
+        return left.build();
+    }
+
     static byte[] error(String code) {
         return ("<Error><Code>" + code + "</Code><Message>as the test wants it</Message></Error>")
                 .getBytes(StandardCharsets.UTF_8);
