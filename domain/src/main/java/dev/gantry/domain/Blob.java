@@ -31,12 +31,12 @@ public record Blob(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(object, "object");
         Objects.requireNonNull(pinned, "pinned");
-        if (!layout.range(layout.indexOf(offset)).equals(new ByteRange(offset, length))) {
+        ByteRange whole = new ByteRange(offset, length);
+        if (!layout.range(layout.indexOf(offset)).equals(whole)) {
             throw new InvalidValueException("no blob of " + name + " at " + offset + " with " + length + " bytes");
         }
         asked = List.copyOf(asked);
-        ByteRange whole = new ByteRange(offset, length);
-        if (!asked.stream().allMatch(whole::covers)) {
+        if (!asked.isEmpty() && !asked.stream().allMatch(whole::covers)) {
             throw new InvalidValueException("of the blob of " + name + " at " + offset + " cannot be asked " + asked);
         }
     }
