@@ -29,12 +29,14 @@ final class PackedChunk {
         names = names(bucket, chunk);
     }
 
+    /** In their table's order. */
     private static long[] names(BucketName bucket, Chunk chunk) {
         NameHash hash = new NameHash(bucket);
         return chunk.blobs().stream()
                 .map(Blob::name)
                 .distinct()
                 .mapToLong(hash::of)
+                .sorted()
                 .distinct()
                 .toArray();
     }

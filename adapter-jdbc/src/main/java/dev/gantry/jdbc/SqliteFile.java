@@ -104,6 +104,7 @@ final class SqliteFile implements AutoCloseable {
     private static SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
+        config.setGetGeneratedKeys(false); // the driver would ask for one behind every insert
         return config;
     }
 
