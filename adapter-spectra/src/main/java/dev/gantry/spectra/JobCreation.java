@@ -4,6 +4,7 @@ import dev.gantry.domain.BucketName;
 import dev.gantry.domain.ByteRange;
 import dev.gantry.domain.InvalidValueException;
 import dev.gantry.domain.JobKind;
+import dev.gantry.ports.api.Gateway;
 import dev.gantry.ports.api.Jobs.AskedObject;
 import dev.gantry.ports.api.Jobs.Created;
 import dev.gantry.transport.Reply;
@@ -28,18 +29,20 @@ final class JobCreation {
         return call.gateway()
                 .buckets()
                 .find(call.target().item())
-                .thenCompose(bucket -> documents.read(call, body -> create(call, kind, options, bucket.name(), body)))
+                .thenCompose(bucket ->
+                        documents.read(call, body -> create(call.gateway(), kind, options, bucket.name(), body)))
                 .thenApply(created -> answers.created(call.gateway(), created));
     }
 
-    private static CompletionStage<Created> create(
-            Call call, JobKind kind, JobOptions options, BucketName bucket, LimitedInputStream body) {
+    /** Makes the job that the document in {@code body} asks for, while the document is read. */
+    static CompletionStage<Created> create(
+            Gateway gateway, JobKind kind, JobOptions options, BucketName bucket, LimitedInputStream body) {
         ObjectsDocument document = new ObjectsDocument(body);
         Function<ObjectsDocument.Entry, AskedObject> asked = switch (kind) {
             case PUT -> JobCreation::toPut;
             case GET, VERIFY, STAGE -> JobCreation::toRead;
         };
-        return call.gateway().jobs().create(options.request(kind, bucket, document), map(document, asked));
+        return gateway.jobs().create(options.request(kind, bucket, document), map(document, asked));
     }
 
     private static AskedObject toPut(ObjectsDocument.Entry entry) {
