@@ -15,53 +15,54 @@ import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The transport alone as a client: gets files over at most four connections into fresh files of a folder, with CRC32C.
- * Arguments: the server's port, the folder, the targets. Ends when all are there, and fails if one is not.
+ * The transport alone as a client: gets files over at most four connections into fresh files, with CRC32C. Arguments: the
+ * server's port, then those of {@link Downloads}.
  */
 public final class BareClient {
 
     private final HttpClient client;
     private final InetSocketAddress server;
-    private final Path folder;
 
-    private BareClient(HttpClient client, InetSocketAddress server, Path folder) {
+    private BareClient(HttpClient client, InetSocketAddress server) {
         this.client = client;
         this.server = server;
-        this.folder = folder;
     }
 
     /** Gets everything. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
         InetSocketAddress server =
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (HttpClient client = new HttpClient(ClientSettings.defaults(threads).withConnections(4, 1024))) {
-            BareClient bare = new BareClient(client, server, Path.of(arguments[1]));
-            List<CompletableFuture<?>> all = new ArrayList<>();
-            for (String target : Arrays.asList(arguments).subList(2, arguments.length)) {
-                all.add(bare.get(target));
-            }
-            all.forEach(CompletableFuture::join);
+        try (HttpClient client =
+                new HttpClient(ClientSettings.defaults(threads).withConnections(Downloads.CONNECTIONS, 1024))) {
+            Downloads.run(
+                    new BareClient(client, server)::get, List.of(arguments).subList(1, arguments.length));
         }
         threads.shutdown();
     }
 
-    private CompletableFuture<?> get(String target) {
+    private void get(List<String> targets, Path folder) {
+        targets.stream()
+                .map(target -> get(target, Downloads.file(folder, target)))
+                .toList()
+                .forEach(CompletableFuture::join);
+    }
+
+    private CompletableFuture<?> get(String target, Path file) {
         return client.send(server, Request.of("GET", target, Headers.none()))
-                .thenCompose(answer -> keep(answer, folder.resolve(target.substring(target.lastIndexOf('/') + 1))))
+                .thenCompose(answer -> keep(answer, file))
                 .toCompletableFuture();
     }
 
-    private static CompletableFuture<?> keep(Answer answer, Path file) {
+    private static CompletionStage<?> keep(Answer answer, Path file) {
         Streamed body = answer.body();
         FileChannel channel = create(file);
         return body.source()
@@ -69,8 +70,7 @@ public final class BareClient {
                 .whenComplete((written, failure) -> {
                     answer.close();
                     close(channel);
-                })
-                .toCompletableFuture();
+                });
     }
 
     private static FileChannel create(Path file) {

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Downloads into fresh files: whole processes that get the same files from nginx, from their start to their end. curl
- * computes no checksum, the transport CRC32C.
+ * Downloads into fresh files: whole processes that get the same files from nginx, from their start to their end, and
+ * processes that go on, without their start. The transport computes CRC32C, the others no checksum.
  */
 final class ClientCases implements AutoCloseable {
 
@@ -22,6 +22,9 @@ final class ClientCases implements AutoCloseable {
     private static final Pattern TIMES = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s\\s*\\z");
 
     private static final int SECONDS_A_MINUTE = 60;
+
+    /** What a Java that lives for a second does better with. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Closing started = new Closing();
     private final Path work;
@@ -32,26 +35,47 @@ final class ClientCases implements AutoCloseable {
         this.work = work;
     }
 
-    List<Comparison> comparisons() throws Exception {
+    /** With {@code aws}, beside Amazon's clients too. */
+    List<Comparison> comparisons(boolean aws) throws Exception {
         Path folder = Files.createDirectories(work.resolve("fetch"));
         target = work.resolve("fetched");
         FILES.writeTo(folder);
         files = started.add(Nginx.start(Files.createDirectories(work.resolve("served")), folder, Ports.free()));
-        return List.of(new Comparison(
-                "client", FILES.gibibytes(), "GiB", List.of(peer("curl", curl()), peer("transport, CRC32C", bare()))));
+        List<Peer> processes = new ArrayList<>(List.of(
+                whole("curl", curl()),
+                whole("transport, CRC32C", client(List.of(), BareClient.class)),
+                whole("transport, CRC32C, Java as if short-lived", client(SHORT_LIVED, BareClient.class))));
+        List<Peer> warm =
+                new ArrayList<>(List.of(whole("curl", curl()), rounds("transport, CRC32C", BareClient.class)));
+        if (aws) {
+            processes.add(whole("AWS CRT", client(List.of(), AwsClient.class, "CRT")));
+            processes.add(whole("AWS SDK, Netty", client(List.of(), AwsClient.class, "NETTY")));
+            warm.add(rounds("AWS CRT", AwsClient.class, "CRT"));
+            warm.add(rounds("AWS SDK, Netty", AwsClient.class, "NETTY"));
+        }
+        return List.of(
+                new Comparison("client", FILES.gibibytes(), "GiB", processes),
+                new Comparison("client in one process", FILES.gibibytes(), "GiB", warm));
     }
 
     private List<String> curl() {
-        List<String> command =
-                new ArrayList<>(List.of("curl", "--no-progress-meter", "--fail", "--parallel", "--parallel-max", "4"));
+        String connections = Integer.toString(Downloads.CONNECTIONS);
+        List<String> command = new ArrayList<>(
+                List.of("curl", "--no-progress-meter", "--fail", "--parallel", "--parallel-max", connections));
         targets(t -> "http://127.0.0.1:" + files.port() + t).forEach(url -> command.addAll(List.of("-O", url)));
         return command;
     }
 
-    private List<String> bare() {
-        List<String> command = BareProcess.command(BareClient.class);
+    private List<String> client(List<String> options, Class<?> main, String... first) {
+        return client(target.toString(), options, main, first);
+    }
+
+    private List<String> client(String folder, List<String> options, Class<?> main, String... first) {
+        List<String> command = BareProcess.command(main);
+        command.addAll(1, options);
+        command.addAll(List.of(first));
         command.add(Integer.toString(files.port()));
-        command.add(target.toString());
+        command.add(folder);
         command.addAll(targets(t -> t));
         return command;
     }
@@ -60,7 +84,11 @@ final class ClientCases implements AutoCloseable {
         return FILES.names().stream().map(name -> made.apply("/files/" + name)).toList();
     }
 
-    private Peer peer(String name, List<String> command) {
+    private interface Round {
+        double seconds() throws Exception;
+    }
+
+    private Peer peer(String name, Round round) {
         return new Peer() {
             @Override
             public String name() {
@@ -70,7 +98,7 @@ final class ClientCases implements AutoCloseable {
             @Override
             public double round() throws Exception {
                 Files.createDirectories(target);
-                double took = run(command);
+                double took = round.seconds();
                 long bytes;
                 try (var fetched = Files.list(target)) {
                     bytes = fetched.mapToLong(file -> file.toFile().length()).sum();
@@ -82,6 +110,20 @@ final class ClientCases implements AutoCloseable {
                 return took;
             }
         };
+    }
+
+    private Peer whole(String name, List<String> command) {
+        return peer(name, () -> run(command));
+    }
+
+    private Peer rounds(String name, Class<?> main, String... first) throws IOException {
+        Downloads.Rounds rounds = started.add(Downloads.Rounds.start(client(Downloads.ROUNDS, List.of(), main, first)));
+        ProcessHandle process = rounds.process().toHandle();
+        return peer(name, () -> {
+            double before = CpuTime.seconds(process);
+            rounds.into(target);
+            return CpuTime.seconds(process) - before;
+        });
     }
 
     /** Runs a process in the target folder and gives the processor time that all of it took. */

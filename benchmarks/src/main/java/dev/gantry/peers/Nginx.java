@@ -18,10 +18,24 @@ final class Nginx implements AutoCloseable {
 
     /** Starts it in the foreground with its files below {@code home}. */
     static Nginx start(Path home, Path files, int upstream) throws Exception {
+        return start(home, files, upstream, "");
+    }
+
+    /** The same over TLS. */
+    static Nginx startTls(Path home, Path files, TlsFiles tls) throws Exception {
+        return start(
+                home,
+                files,
+                Ports.free(),
+                " ssl; ssl_protocols TLSv1.3; ssl_certificate %s; ssl_certificate_key %s"
+                        .formatted(tls.certificate(), tls.key()));
+    }
+
+    private static Nginx start(Path home, Path files, int upstream, String ssl) throws Exception {
         int port = Ports.free();
         Files.createDirectories(home.resolve("dav"));
         Path conf = home.resolve("nginx.conf");
-        Files.writeString(conf, configuration(home, files, port, upstream));
+        Files.writeString(conf, configuration(home, files, port + ssl, upstream));
         Process process = new ProcessBuilder("nginx", "-c", conf.toString(), "-p", home.toString(), "-e", "stderr")
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("nginx.log").toFile())
@@ -30,7 +44,7 @@ final class Nginx implements AutoCloseable {
         return new Nginx(process, port);
     }
 
-    private static String configuration(Path home, Path files, int port, int upstream) {
+    private static String configuration(Path home, Path files, String listen, int upstream) {
         return """
             daemon off;
             user root;
@@ -48,7 +62,7 @@ final class Nginx implements AutoCloseable {
               proxy_temp_path %1$s/proxy;
               upstream behind { server 127.0.0.1:%4$d; keepalive 64; }
               server {
-                listen 127.0.0.1:%3$d;
+                listen 127.0.0.1:%3$s;
                 location /files/ { alias %2$s/; }
                 location /dav/ { alias %1$s/dav/; dav_methods PUT DELETE; }
                 location /proxy/ {
@@ -64,7 +78,7 @@ final class Nginx implements AutoCloseable {
                 }
               }
             }
-            """.formatted(home, files, port, upstream);
+            """.formatted(home, files, listen, upstream);
     }
 
     int port() {

@@ -20,6 +20,12 @@ public final class Peers {
 
     private static final int WARM_UP = 3;
 
+    /** Of processes that go on; those that begin anew each round need none but of the disk. */
+    private static final int CLIENT_WARM_UP = 6;
+
+    /** Of what only a build with {@code -Ppeers-aws} has. */
+    private static final String AWS_CRT = "software.amazon.awssdk.crt.CRT";
+
     /** Rounds of 1 GiB of a process whose code runs a few times a MiB: it takes long until all of it is compiled. */
     private static final int LONG_WARM_UP = 14;
 
@@ -77,11 +83,32 @@ public final class Peers {
         }
         if (wants(wanted, "client")) {
             try (ClientCases cases = new ClientCases(work)) {
-                compare(cases.comparisons(), WARM_UP, rounds, wanted);
+                List<Comparison> all = cases.comparisons(isOnClassPath(AWS_CRT));
+                compare(all.subList(0, 1), 1, rounds, wanted);
+                compare(all.subList(1, 2), CLIENT_WARM_UP, rounds, wanted);
+            }
+        }
+        if (wants(wanted, "crc")) {
+            try (ChecksumCases cases = new ChecksumCases(work)) {
+                compare(cases.comparisons(), LONG_WARM_UP, rounds, wanted);
+            }
+        }
+        if (wants(wanted, "tls")) {
+            try (TlsCases cases = new TlsCases(work)) {
+                compare(cases.comparisons(), LONG_WARM_UP, rounds, wanted);
             }
         }
         if (NODE_CASES.stream().anyMatch(name -> wants(wanted, name))) {
             node(launcher, work, rounds, wanted);
+        }
+    }
+
+    private static boolean isOnClassPath(String type) {
+        try {
+            Class.forName(type, false, Peers.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
     }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -18,12 +20,18 @@ public final class RawHttp implements AutoCloseable {
     private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_HEAD = 16 << 10;
 
-    private final SocketChannel socket;
+    private final ByteChannel socket;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
 
     public RawHttp(int port) throws IOException {
-        socket = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        socket.socket().setTcpNoDelay(true);
+        SocketChannel plain = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        plain.socket().setTcpNoDelay(true);
+        socket = plain;
+    }
+
+    /** Over a channel that is open, and is closed with this. */
+    RawHttp(ByteChannel channel) {
+        socket = channel;
     }
 
     /** What came back: status, header lines, and the number of bytes in the body, which are dropped. */
@@ -74,9 +82,17 @@ public final class RawHttp implements AutoCloseable {
     private void send(String head, ByteBuffer body) throws IOException {
         ByteBuffer[] parts = {ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)), body};
         while (parts[0].hasRemaining() || parts[1].hasRemaining()) {
-            socket.write(parts);
+            write(parts);
         }
         buffer.clear().limit(0);
+    }
+
+    private void write(ByteBuffer... parts) throws IOException {
+        if (socket instanceof GatheringByteChannel gathering) {
+            gathering.write(parts);
+        } else {
+            socket.write(parts[parts[0].hasRemaining() ? 0 : 1]);
+        }
     }
 
     private static int status(String head) {

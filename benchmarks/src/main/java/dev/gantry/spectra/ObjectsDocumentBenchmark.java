@@ -1,8 +1,7 @@
 package dev.gantry.spectra;
 
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -16,8 +15,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import tools.jackson.dataformat.xml.XmlMapper;
-import tools.jackson.dataformat.xml.annotation.JacksonXmlElementWrapper;
-import tools.jackson.dataformat.xml.annotation.JacksonXmlProperty;
 
 /**
  * What does it cost to read the document of a START_BULK_PUT, beside the same with a tree of Jackson's databind?
@@ -31,19 +28,6 @@ import tools.jackson.dataformat.xml.annotation.JacksonXmlProperty;
 @Measurement(iterations = 5, time = 2)
 public class ObjectsDocumentBenchmark {
 
-    /** The document as databind sees it. */
-    record Document(
-            @JacksonXmlElementWrapper(useWrapping = false) @JacksonXmlProperty(localName = "Object")
-            List<Entry> objects) {}
-
-    /** One object as databind sees it. */
-    record Entry(
-            @JacksonXmlProperty(isAttribute = true, localName = "Name")
-            String name,
-
-            @JacksonXmlProperty(isAttribute = true, localName = "Size")
-            long size) {}
-
     private static final XmlMapper MAPPER = XmlMapper.shared();
 
     @Param({"1000", "500000"})
@@ -52,13 +36,8 @@ public class ObjectsDocumentBenchmark {
     private byte[] document;
 
     @Setup
-    public void write() {
-        StringBuilder text = new StringBuilder("<Objects>");
-        for (int i = 0; i < objects; i++) {
-            text.append("<Object Name=\"folder/of/some/depth/object-").append(i);
-            text.append("\" Size=\"").append(1000 + i).append("\"/>");
-        }
-        document = text.append("</Objects>").toString().getBytes(StandardCharsets.UTF_8);
+    public void write() throws IOException {
+        document = BulkDocuments.request(objects).readAllBytes();
     }
 
     @Benchmark
@@ -73,7 +52,7 @@ public class ObjectsDocumentBenchmark {
 
     @Benchmark
     public long databind() {
-        Document read = MAPPER.readValue(document, Document.class);
-        return read.objects().stream().mapToLong(Entry::size).sum();
+        BulkDocuments.Request read = MAPPER.readValue(document, BulkDocuments.Request.class);
+        return read.objects().stream().mapToLong(BulkDocuments.Asked::size).sum();
     }
 }

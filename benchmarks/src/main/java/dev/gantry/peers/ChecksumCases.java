@@ -1,0 +1,67 @@
+package dev.gantry.peers;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What CRC32C adds to an upload: the same process writes the same bodies into fresh files, with it and without. */
+final class ChecksumCases implements AutoCloseable {
+
+    private static final int CONNECTIONS = 4;
+    private static final TestFiles FILES = new TestFiles("summed", 16, 64 << 20);
+
+    private final Closing started = new Closing();
+    private final Path work;
+    private final ByteBuffer content = FILES.content();
+
+    ChecksumCases(Path work) {
+        this.work = work;
+    }
+
+    List<Comparison> comparisons() throws Exception {
+        Path folder = Files.createDirectories(work.resolve("summed"));
+        BareProcess server = started.add(BareProcess.start(BareServer.class, folder.toString()));
+        return List.of(new Comparison(
+                "crc",
+                FILES.gibibytes(),
+                "GiB",
+                List.of(
+                        put("transport, no checksum", server, folder, "/new/"),
+                        put("transport, CRC32C", server, folder, "/summed/"))));
+    }
+
+    private Peer put(String name, BareProcess server, Path folder, String path) {
+        Peer timed = Peer.of(name, server.process(), () -> write(server.port(), path));
+        return new Peer() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public double round() throws Exception {
+                double took = timed.round();
+                Folders.delete(folder);
+                Files.createDirectory(folder);
+                return took;
+            }
+        };
+    }
+
+    private void write(int port, String path) throws Exception {
+        Crew.run(port, CONNECTIONS, FILES.names(), (http, name) -> {
+            String head = "PUT " + path + name + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + FILES.size();
+            RawHttp.Got got = http.exchange(head + "\r\n\r\n", content.duplicate());
+            if (got.status() != 200) {
+                throw new IOException(got.head());
+            }
+        });
+    }
+
+    @Override
+    public void close() throws Exception {
+        started.close();
+    }
+}
