@@ -2,10 +2,8 @@ package dev.gantry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Writer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -15,9 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Scanner;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,12 +38,18 @@ class ManyObjectsTest {
             long begun = System.nanoTime();
             int answered = startBulkPut(client, body);
             String time = LongTier.seconds(begun);
+            NodeMemory memory = new NodeMemory(node);
             assertThat(answered).as(node.toString()).isEqualTo(objects);
             assertThat(node.runs()).as(node.toString()).isTrue();
             LongTier.figure(
                     "START_BULK_PUT of %d objects (%d MiB of XML) by a node at %s: %s, VmHWM %s, heap after a full GC: %s"
                             .formatted(
-                                    objects, Files.size(body) >> 20, HEAP, time, highWater(node), heapAfterGc(node)));
+                                    objects,
+                                    Files.size(body) >> 20,
+                                    HEAP,
+                                    time,
+                                    memory.highWater(),
+                                    memory.heapAfterGc()));
         }
     }
 
@@ -82,37 +83,6 @@ class ManyObjectsTest {
                 objects += element.startsWith("<Object ") && element.contains(" Name=\"archive/") ? 1 : 0;
             }
             return objects;
-        }
-    }
-
-    private static String highWater(Forked node) throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/" + node.pid() + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .map(line -> line.substring("VmHWM:".length()).strip())
-                    .findFirst()
-                    .orElse("unknown");
-        }
-    }
-
-    private static String heapAfterGc(Forked node) throws IOException, InterruptedException {
-        jcmd(node, "GC.run");
-        return jcmd(node, "GC.heap_info")
-                .lines()
-                .filter(line -> line.contains("heap"))
-                .map(String::strip)
-                .collect(Collectors.joining("; "));
-    }
-
-    private static String jcmd(Forked node, String command) throws IOException, InterruptedException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process process = new ProcessBuilder(jcmd.toString(), Long.toString(node.pid()), command)
-                .redirectErrorStream(true)
-                .start();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String text = out.lines().collect(Collectors.joining("\n"));
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(command).isTrue();
-            return text;
         }
     }
 }

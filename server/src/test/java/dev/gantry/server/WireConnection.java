@@ -16,7 +16,8 @@ import java.util.TreeMap;
 /** One connection that is kept: sends what it is told and reads one answer after the other. */
 final class WireConnection implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    /** Longer than a request for data may wait for a slot. */
+    private static final int PATIENCE_MILLIS = 90_000;
 
     private final Socket socket;
     private final InputStream in;
