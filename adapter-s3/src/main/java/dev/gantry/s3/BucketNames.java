@@ -61,7 +61,8 @@ final class BucketNames {
 
     private static String escape(String name) {
         StringBuilder out = new StringBuilder();
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             boolean plain = (c >= 'a' && c <= 'y') || (c >= '0' && c <= '9');
             out.append(plain ? String.valueOf(c) : "%c%02x".formatted(ESCAPE, (int) c));
         }

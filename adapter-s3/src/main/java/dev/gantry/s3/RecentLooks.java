@@ -30,9 +30,9 @@ final class RecentLooks {
     }
 
     synchronized Optional<Optional<BucketRecord>> find(BucketName name) {
-        return Optional.ofNullable(looks.get(name))
-                .filter(look -> clock.instant().isBefore(look.until()))
-                .map(Look::found);
+        Look look = looks.get(name);
+        boolean holds = look != null && clock.instant().isBefore(look.until());
+        return holds ? Optional.of(look.found()) : Optional.empty();
     }
 
     /** What a look is told by when it ends whether something was changed meanwhile. */

@@ -27,7 +27,7 @@ final class S3Copies implements ServerCopy {
     public CompletionStage<CopyWriter> begin(WriteSpec target, ObjectKey source, VersionToken token) {
         try {
             CopySource from = source(target, source, token);
-            S3Call refused = call(target); // what S3 would not keep is refused before anything is begun
+            requireKeepable(target);
             return buckets.require(target.key().bucket())
                     .thenCompose(there -> from.look(account))
                     .thenCompose(checksums -> target.layout().count() == 1
@@ -50,6 +50,11 @@ final class S3Copies implements ServerCopy {
                     null);
         }
         return new CopySource(source, state);
+    }
+
+    /** What S3 would not keep is refused before anything is begun. */
+    private void requireKeepable(WriteSpec target) {
+        call(target);
     }
 
     private S3Call call(WriteSpec target) {

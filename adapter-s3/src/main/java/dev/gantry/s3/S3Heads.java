@@ -9,6 +9,7 @@ import dev.gantry.ports.spi.StoredObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -48,33 +49,33 @@ final class S3Heads {
 
     /** The same with all that S3 says. */
     CompletionStage<List<Optional<S3Object>>> objects(List<ObjectKey> keys) {
-        Map<BucketName, TreeSet<ObjectKey>> buckets = new HashMap<>();
+        Map<BucketName, NavigableSet<ObjectKey>> buckets = new HashMap<>();
         keys.forEach(key -> buckets.computeIfAbsent(key.bucket(), b -> byName()).add(key));
         Map<ObjectKey, S3Object> found = new HashMap<>();
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
-        for (TreeSet<ObjectKey> wanted : buckets.values()) {
+        for (NavigableSet<ObjectKey> wanted : buckets.values()) {
             all = all.thenCompose(nothing -> find(wanted, found));
         }
         return all.thenApply(nothing ->
                 keys.stream().map(key -> Optional.ofNullable(found.get(key))).toList());
     }
 
-    private static TreeSet<ObjectKey> byName() {
+    private static NavigableSet<ObjectKey> byName() {
         return new TreeSet<>((a, b) -> a.name().compareTo(b.name()));
     }
 
     /** Moves what is found of {@code wanted}, all of one bucket, to {@code found}; nothing of it is left. */
-    private CompletionStage<Void> find(TreeSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found) {
+    private CompletionStage<Void> find(NavigableSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found) {
         return wanted.size() <= ObjectStore.WHOLE_HEAD ? each(wanted, found) : listed(wanted, found);
     }
 
-    private CompletionStage<Void> each(TreeSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found) {
+    private CompletionStage<Void> each(NavigableSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found) {
         return Windowed.map(List.copyOf(wanted), AT_ONCE, account::head)
                 .thenAccept(heads -> heads.forEach(head ->
                         head.ifPresent(object -> found.put(object.stored().key(), object))));
     }
 
-    private CompletionStage<Void> listed(TreeSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found) {
+    private CompletionStage<Void> listed(NavigableSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found) {
         BucketName bucket = wanted.first().bucket();
         String prefix =
                 commonPrefix(wanted.first().name().value(), wanted.last().name().value());
@@ -85,7 +86,7 @@ final class S3Heads {
                 .thenCompose(stage -> stage);
     }
 
-    private CompletionStage<Void> take(TreeSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found, S3Page page) {
+    private CompletionStage<Void> take(NavigableSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found, S3Page page) {
         page.objects().stream()
                 .filter(object -> wanted.contains(object.stored().key()))
                 .forEach(object -> found.put(object.stored().key(), object));
@@ -101,7 +102,7 @@ final class S3Heads {
 
     /** Whoever may read objects and not list them is asked for each. */
     private CompletionStage<Void> unlisted(
-            TreeSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found, Throwable failure) {
+            NavigableSet<ObjectKey> wanted, Map<ObjectKey, S3Object> found, Throwable failure) {
         Throwable cause = Failures.unwrap(failure);
         if (cause instanceof ProviderException.NotFound) {
             return CompletableFuture.completedStage(null);

@@ -76,12 +76,17 @@ final class S3Objects implements ObjectStore {
     public CompletionStage<ObjectWriter> begin(WriteSpec spec) {
         return attempt(() -> {
             OwnNames.requireForeign(spec.key());
-            S3Call refused = put(spec); // what S3 would not keep is refused before any byte
+            requireKeepable(spec);
             return buckets.require(spec.key().bucket())
                     .thenCompose(nothing -> spec.layout().count() == 1
                             ? CompletableFuture.completedStage(new OneBlobWriter(spec, account, () -> put(spec)))
                             : uploads.begin(spec).thenApply(writer -> writer));
         });
+    }
+
+    /** What S3 would not keep is refused before any byte. */
+    private void requireKeepable(WriteSpec spec) {
+        put(spec);
     }
 
     private S3Call put(WriteSpec spec) {

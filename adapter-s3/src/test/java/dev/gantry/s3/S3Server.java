@@ -25,13 +25,19 @@ final class S3Server implements AutoCloseable {
     private final S3Client sdk;
 
     S3Server() {
+        this(Optional.empty());
+    }
+
+    /** With {@code virtualHost}, a bucket stands in front of that name, and nothing else is served. */
+    S3Server(Optional<String> virtualHost) {
         try {
-            proxy = S3Proxy.builder()
+            S3Proxy.Builder builder = S3Proxy.builder()
                     .blobStore(new TransientNio2BlobStore())
                     .endpoint(URI.create("http://127.0.0.1:0"))
                     .awsAuthentication(AuthenticationType.AWS_V4, KEYS.accessKey(), KEYS.secretKey())
-                    .ignoreUnknownHeaders(true)
-                    .build();
+                    .ignoreUnknownHeaders(true);
+            virtualHost.ifPresent(builder::virtualHost);
+            proxy = builder.build();
             proxy.start();
         } catch (Exception e) {
             throw new IllegalStateException("S3Proxy does not start", e);
