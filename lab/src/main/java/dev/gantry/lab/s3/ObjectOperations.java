@@ -9,6 +9,7 @@ import dev.gantry.transport.Percent;
 import dev.gantry.transport.Ranges;
 import dev.gantry.transport.Reply;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,27 @@ final class ObjectOperations {
     }
 
     Reply copy(S3Request request, String source) {
+        LabBucket bucket = state.bucket(request.bucket());
+        requireAbsent(request, bucket);
+        LabObject from = source(request, source);
+        boolean replaced = request.header("x-amz-metadata-directive")
+                .filter("REPLACE"::equals)
+                .isPresent();
+        LabObject to = object(from.bytes(), storageClass(request), replaced ? kept(request) : from.headers());
+        bucket.objects().put(request.key(), to);
+        return LabReplies.xml(200, copied("CopyObjectResult", to));
+    }
+
+    /** What answers a copy of an object or of a part. */
+    static Xml copied(String root, LabObject to) {
+        return Xml.of(root)
+                .text("LastModified", to.modified())
+                .text("ETag", '"' + to.etag() + '"')
+                .text("ChecksumCRC32C", to.crc32c());
+    }
+
+    /** The object that is copied, in the state that the request names, if it can be read. */
+    LabObject source(S3Request request, String source) {
         String path = Percent.decodePath(source.startsWith("/") ? source.substring(1) : source);
         int slash = path.indexOf('/');
         if (slash < 0) {
@@ -88,13 +110,7 @@ final class ObjectOperations {
         LabObject from = state.bucket(path.substring(0, slash)).require(path.substring(slash + 1));
         requireSourceState(request, from);
         from.requireReadable(state.now());
-        boolean replaced = request.header("x-amz-metadata-directive")
-                .filter("REPLACE"::equals)
-                .isPresent();
-        LabObject to = object(from.bytes(), storageClass(request), replaced ? kept(request) : from.headers());
-        state.bucket(request.bucket()).objects().put(request.key(), to);
-        Xml xml = Xml.of("CopyObjectResult").text("LastModified", to.modified()).text("ETag", '"' + to.etag() + '"');
-        return LabReplies.xml(200, xml);
+        return from;
     }
 
     private static void requireSourceState(S3Request request, LabObject from) {
@@ -127,6 +143,16 @@ final class ObjectOperations {
     private static Optional<ByteRange> range(S3Request request, LabObject object) {
         Optional<Matcher> asked = request.header("Range").map(RANGE::matcher).filter(Matcher::matches);
         return asked.map(matcher -> range(matcher, object.bytes().length));
+    }
+
+    /** The bytes of {@code from} that the request wants copied. */
+    static byte[] wanted(S3Request request, LabObject from) {
+        Optional<ByteRange> range = request.header("x-amz-copy-source-range")
+                .map(RANGE::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> range(matcher, from.bytes().length));
+        return range.map(r -> Arrays.copyOfRange(from.bytes(), (int) r.offset(), (int) r.end()))
+                .orElse(from.bytes());
     }
 
     private static ByteRange range(Matcher asked, long length) {

@@ -59,7 +59,7 @@ final class Routes {
     private Route object(S3Request request) {
         boolean ofUpload = request.has("uploadId");
         return switch (request.method()) {
-            case "PUT" -> ofUpload ? new Route("UploadPart", uploads::part) : put(request);
+            case "PUT" -> ofUpload ? part(request) : put(request);
             case "GET" -> ofUpload ? new Route("ListParts", uploads::parts) : new Route("GetObject", objects::get);
             case "HEAD" -> new Route("HeadObject", objects::head);
             case "DELETE" ->
@@ -69,6 +69,12 @@ final class Routes {
             case "POST" -> post(request);
             default -> unknown(request);
         };
+    }
+
+    private Route part(S3Request request) {
+        return request.header("x-amz-copy-source")
+                .map(source -> new Route("UploadPartCopy", r -> uploads.copy(r, source)))
+                .orElseGet(() -> new Route("UploadPart", uploads::part));
     }
 
     private Route put(S3Request request) {

@@ -44,19 +44,31 @@ final class UploadOperations {
     }
 
     Reply part(S3Request request) {
-        LabUpload upload = upload(request);
-        int number = request.number("partNumber", 0);
-        if (number < 1 || number > MOST_PARTS) {
-            throw new S3Refusal(400, "InvalidArgument", "Part number must be an integer between 1 and 10000");
-        }
-        LabObject part = objects.object(request.body(), upload.storageClass(), upload.headers());
-        upload.parts().put(number, part);
+        LabObject part = keep(request, request.body());
         return Reply.empty(
                 200,
                 Headers.builder()
                         .add("ETag", '"' + part.etag() + '"')
                         .add(S3Body.CRC32C, part.crc32c())
                         .build());
+    }
+
+    /** A part that is a range of another object. */
+    Reply copy(S3Request request, String source) {
+        LabObject from = objects.source(request, source);
+        return LabReplies.xml(
+                200, ObjectOperations.copied("CopyPartResult", keep(request, ObjectOperations.wanted(request, from))));
+    }
+
+    private LabObject keep(S3Request request, byte[] bytes) {
+        LabUpload upload = upload(request);
+        int number = request.number("partNumber", 0);
+        if (number < 1 || number > MOST_PARTS) {
+            throw new S3Refusal(400, "InvalidArgument", "Part number must be an integer between 1 and 10000");
+        }
+        LabObject part = objects.object(bytes, upload.storageClass(), upload.headers());
+        upload.parts().put(number, part);
+        return part;
     }
 
     Reply parts(S3Request request) {
