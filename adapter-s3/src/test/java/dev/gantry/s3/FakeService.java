@@ -28,7 +28,8 @@ import java.util.regex.Pattern;
 abstract class FakeService implements AutoCloseable {
 
     private static final Pattern AUTHORIZATION = Pattern.compile(
-            "AWS4-HMAC-SHA256 Credential=([^/]+)/\\d{8}/([^/]+)/([^/]+)/aws4_request, SignedHeaders=[^,]*host[^,]*, Signature=[0-9a-f]{64}");
+            "AWS4-HMAC-SHA256 Credential=([^/]+)/\\d{8}/([^/]+)/([^/]+)/aws4_request, SignedHeaders=[^,]*host[^,]*,"
+                    + " Signature=[0-9a-f]{64}");
 
     private final String signingName;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -45,6 +46,7 @@ abstract class FakeService implements AutoCloseable {
     }
 
     /** One request, whole. */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
     record Asked(String method, String path, Map<String, String> query, Headers headers, byte[] body) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);

@@ -41,6 +41,7 @@ final class FaultProxy implements AutoCloseable {
             Set.of("content-length", "transfer-encoding", "connection", "date", "expect", "keep-alive");
 
     /** An answer with its bytes at hand. */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
     record Whole(int status, Headers headers, byte[] bytes) {}
 
     /** What becomes of a request. */

@@ -332,7 +332,7 @@ class FaultTest {
         });
         List<WriteSpec> specs = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            specs.add(spec(key("storm/" + i), BlobLayout.whole(i * 1000)));
+            specs.add(spec(key("storm/" + i), BlobLayout.whole(i * 1000L)));
         }
         specs.add(spec(key("storm/parts"), new BlobLayout((5 << 20) + 10, 5 << 20)));
         for (WriteSpec spec : specs) {

@@ -55,6 +55,7 @@ class JobFaultTest {
 
     private static final long SEED = Long.getLong("gantry.seed", System.nanoTime());
     private static final int MIB = 1 << 20;
+    private static final int PARTS = 5 * MIB + 100_000;
     private static final int MOST_RUNS = 12;
     private static final String TOKEN = "x-amz-security-token";
 
@@ -87,10 +88,10 @@ class JobFaultTest {
         proxy = new FaultProxy(server.port());
         bucket = new BucketName("jobs-" + ++tests);
         Path tree = Files.createDirectories(temp.resolve("tree"));
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 6; i++) {
             files.put("tree/" + i, bytes(1 + random.nextInt(60_000), i));
         }
-        files.put("tree/parts", bytes(11 * MIB, 99));
+        files.put("tree/parts", bytes(PARTS, 99));
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             Files.write(tree.resolveSibling(file.getKey()), file.getValue());
         }
@@ -194,7 +195,7 @@ class JobFaultTest {
         persist(this::put);
         persist(this::get);
         assertFetched();
-        assertThat(proxy.requests()).isLessThan(60 * files.size());
+        assertThat(proxy.requests()).isLessThan(100 * files.size());
         assertThat(server.sdk()
                         .listMultipartUploads(request -> request.bucket(bucket.value()))
                         .uploads())
@@ -242,7 +243,7 @@ class JobFaultTest {
     void anObjectThatIsReplacedInMidJobIsNeverMixed() throws Exception {
         run(Optional.of(S3Server.KEYS));
         persist(this::put);
-        byte[] other = bytes(11 * MIB, 100);
+        byte[] other = bytes(PARTS, 100);
         AtomicBoolean replaced = new AtomicBoolean();
         proxy.next(
                 2,
@@ -280,7 +281,7 @@ class JobFaultTest {
         System.setProperty("aws.sharedCredentialsFile", profile.toString());
         run(Optional.empty());
         await(node.orElseThrow().gateway().buckets().create(bucket, Optional.empty()));
-        int healthy = proxy.requests() + 5 + random.nextInt(15);
+        int healthy = proxy.requests() + 3 + random.nextInt(10);
         AtomicBoolean renewed = new AtomicBoolean();
         proxy.next(
                 Integer.MAX_VALUE,
@@ -332,7 +333,7 @@ class JobFaultTest {
 
         assertThat(told).as("seed %d", SEED).contains("ExpiredToken", "expired: give it new ones");
         assertThat(completed()).isEmpty();
-        assertThat(proxy.requests()).isLessThan(60 * files.size());
+        assertThat(proxy.requests()).isLessThan(100 * files.size());
     }
 
     private static String reason(Transfer transfer) throws Exception {
