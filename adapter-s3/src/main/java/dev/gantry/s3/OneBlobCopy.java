@@ -67,20 +67,13 @@ final class OneBlobCopy implements CopyWriter {
         }
     }
 
-    /** Services other than AWS may not know the conditions, so source and target are looked at before. */
+    /** Services other than AWS may not know the condition on the source, so it is looked at before. */
     private CompletionStage<StoredObject> looked() {
         return source.look(account)
-                .handle((same, gone) ->
-                        gone == null ? unlessTaken() : publications.unless(target, Failures.unwrap(gone)))
+                .handle((same, gone) -> gone == null
+                        ? publications.unlessTaken(target, this::send)
+                        : publications.unless(target, Failures.unwrap(gone)))
                 .thenCompose(stage -> stage);
-    }
-
-    private CompletionStage<StoredObject> unlessTaken() {
-        return target.replace()
-                ? send()
-                : account.head(target.key())
-                        .thenCompose(there ->
-                                there.isEmpty() ? send() : publications.unless(target, Publications.taken(target)));
     }
 
     private CompletionStage<StoredObject> send() {

@@ -65,7 +65,7 @@ final class Publications {
         });
     }
 
-    static ProviderException taken(WriteSpec spec) {
+    private static ProviderException taken(WriteSpec spec) {
         return new ProviderException.Conflict(
                 "there is an object " + spec.key() + " and its bucket keeps what it has; delete it first");
     }
