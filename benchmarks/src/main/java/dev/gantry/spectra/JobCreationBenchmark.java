@@ -50,9 +50,11 @@ import tools.jackson.dataformat.xml.XmlMapper;
 
 /**
  * What does a START_BULK_PUT cost as a whole, its document read, planned, stored in SQLite and answered, beside the same
- * with both documents as trees of Jackson's databind? Planning and storing are the same code. {@code cpuMillis} is what
- * the whole process took, the collector and the job store's thread included, and is what to compare.
- * {@code benchmarks/jmh -prof gc JobCreation}; how little heap each can do with: {@code -jvmArgsAppend -Xmx96m}
+ * with both documents as trees of Jackson's databind? Planning and storing are the same code. The counters are what the
+ * whole process took of the processors, the collector and the job store's thread included, summed over the iterations;
+ * {@code inTurn} lets nobody have the quieter machine. {@code benchmarks/jmh JobCreationBenchmark.inTurn}; how little heap each can
+ * do with: {@code benchmarks/jmh -jvmArgsAppend -Xmx64m JobCreationBenchmark.stream}. Last answer: 0.83 of the trees' time, a
+ * sixth of their heap (benchmarks/RESULTS.md).
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -72,22 +74,15 @@ public class JobCreationBenchmark {
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Cost {
 
-        private final OperatingSystemMXBean process =
-                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
-        public double cpuMillis;
-
-        private interface Work {
-            JobId run() throws Exception;
-        }
-
-        private JobId of(Work work) throws Exception {
-            long before = process.getProcessCpuTime();
-            JobId job = work.run();
-            cpuMillis += (process.getProcessCpuTime() - before) / 1e6;
-            return job;
-        }
+        public double streamMillis;
+        public double databindMillis;
     }
+
+    private interface Creation {
+        JobId run() throws Exception;
+    }
+
+    private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     @Param({"500000"})
     private int objects;
@@ -121,41 +116,51 @@ public class JobCreationBenchmark {
     }
 
     @Benchmark
-    public JobId stream(Cost cost) throws Exception {
-        JobId job = cost.of(() -> {
-            LimitedInputStream body = new LimitedInputStream(BulkDocuments.request(objects));
-            Created created = Stages.await(
-                    JobCreation.create(gateway, JobKind.PUT, JobOptions.of(Query.parse("")), BUCKET, body));
-            Reply.Document answer =
-                    (Reply.Document) documents.created(gateway, created).body();
-            answer.writer().writeTo(OutputStream.nullOutputStream());
-            return created.job().id();
-        });
-        gateway.jobs().cancel(job, "measured").toCompletableFuture().join();
-        return job;
+    public void stream(Cost cost) throws Exception {
+        cost.streamMillis += millis(this::byStream);
     }
 
     @Benchmark
-    public JobId databind(Cost cost) throws Exception {
-        JobId job = cost.of(() -> {
-            BulkDocuments.Request read = MAPPER.readValue(BulkDocuments.request(objects), BulkDocuments.Request.class);
-            Created created = Stages.await(gateway.jobs()
-                    .create(
-                            new JobRequest(
-                                    JobKind.PUT,
-                                    BUCKET,
-                                    "job",
-                                    Optional.empty(),
-                                    Ordering.IN_ORDER,
-                                    OptionalLong.empty()),
-                            read.objects().stream()
-                                    .map(asked -> new AskedObject(new ObjectName(asked.name()), asked.size()))
-                                    .iterator()));
-            MAPPER.writeValue(OutputStream.nullOutputStream(), answer(created));
-            return created.job().id();
-        });
-        gateway.jobs().cancel(job, "measured").toCompletableFuture().join();
-        return job;
+    public void databind(Cost cost) throws Exception {
+        cost.databindMillis += millis(this::byTrees);
+    }
+
+    @Benchmark
+    public void inTurn(Cost cost) throws Exception {
+        stream(cost);
+        databind(cost);
+    }
+
+    private double millis(Creation creation) throws Exception {
+        long before = process.getProcessCpuTime();
+        JobId job = creation.run();
+        double millis = (process.getProcessCpuTime() - before) / 1e6;
+        Stages.await(gateway.jobs().cancel(job, "measured"));
+        return millis;
+    }
+
+    private JobId byStream() throws IOException {
+        LimitedInputStream body = new LimitedInputStream(BulkDocuments.request(objects));
+        Created created =
+                Stages.await(JobCreation.create(gateway, JobKind.PUT, JobOptions.of(Query.parse("")), BUCKET, body));
+        Reply.Document answer =
+                (Reply.Document) documents.created(gateway, created).body();
+        answer.writer().writeTo(OutputStream.nullOutputStream());
+        return created.job().id();
+    }
+
+    private JobId byTrees() {
+        BulkDocuments.Request read = MAPPER.readValue(BulkDocuments.request(objects), BulkDocuments.Request.class);
+        JobRequest request =
+                new JobRequest(JobKind.PUT, BUCKET, "job", Optional.empty(), Ordering.IN_ORDER, OptionalLong.empty());
+        Created created = Stages.await(gateway.jobs()
+                .create(
+                        request,
+                        read.objects().stream()
+                                .map(asked -> new AskedObject(new ObjectName(asked.name()), asked.size()))
+                                .iterator()));
+        MAPPER.writeValue(OutputStream.nullOutputStream(), answer(created));
+        return created.job().id();
     }
 
     private BulkDocuments.Answer answer(Created created) {
