@@ -2,7 +2,6 @@ package dev.gantry.transport;
 
 import dev.gantry.ports.payload.Payload;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -160,7 +159,7 @@ public final class HttpClient implements AutoCloseable {
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.ALLOCATOR, AlignedBuffers.POOLED)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,

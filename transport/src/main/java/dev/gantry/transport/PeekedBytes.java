@@ -2,7 +2,6 @@ package dev.gantry.transport;
 
 import dev.gantry.ports.payload.Digests;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 
@@ -41,7 +40,7 @@ final class PeekedBytes {
     }
 
     private long peek(FileDescriptor from, long most) throws IOException {
-        ByteBuf view = PooledByteBufAllocator.DEFAULT.directBuffer(MOST, MOST);
+        ByteBuf view = AlignedBuffers.POOLED.directBuffer(MOST, MOST);
         try {
             long seen = LinuxCalls.peek(from, view.memoryAddress(), Math.min(most, MOST));
             if (seen > 0) {
