@@ -56,7 +56,7 @@ class RecallCrashTest {
     private static final BucketName BUCKET = new BucketName("cold");
     private static final User ROOT = new User(new UserId(new UUID(1, 1)), "root", Role.ROOT);
     private static final List<String> NAMES =
-            IntStream.range(0, 6).mapToObj(i -> "object-" + i).toList();
+            IntStream.range(0, 3).mapToObj(i -> "object-" + i).toList();
     private static final Duration STEP = Duration.ofHours(1);
     private static final int KB = 1024;
 

@@ -30,8 +30,13 @@ final class GantryNode implements AutoCloseable {
 
     /** Starts {@code launcher serve} on {@code data} and waits for its ready line. */
     static GantryNode start(Path launcher, Path data) throws IOException {
+        return start(launcher, data, "");
+    }
+
+    /** The same with more settings. */
+    static GantryNode start(Path launcher, Path data, String settings) throws IOException {
         Path config = data.resolveSibling(data.getFileName() + ".conf");
-        Files.writeString(config, "gantry.access-log = false\n"); // nginx keeps none either
+        Files.writeString(config, "gantry.access-log = false\n" + settings); // nginx keeps none either
         Process process = new ProcessBuilder(
                         launcher.toString(),
                         "serve",

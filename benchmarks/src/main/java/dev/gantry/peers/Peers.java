@@ -98,6 +98,11 @@ public final class Peers {
                 compare(cases.comparisons(), LONG_WARM_UP, rounds, wanted);
             }
         }
+        if (wants(wanted, "s3")) {
+            try (S3Cases cases = new S3Cases(launcher, work)) {
+                compare(cases.comparisons(), LONG_WARM_UP, rounds, wanted);
+            }
+        }
         if (NODE_CASES.stream().anyMatch(name -> wants(wanted, name))) {
             node(launcher, work, rounds, wanted);
         }
