@@ -25,7 +25,7 @@ final class Endpoint {
     private final Deque<ClientConnection> idle = new ArrayDeque<>(); // guarded by this, as is all below
     private final Set<ClientConnection> open = new HashSet<>();
     private final Deque<Call> waiting = new ArrayDeque<>();
-    private int connecting;
+    private final Set<Call> connecting = new HashSet<>();
     private boolean closed;
 
     Endpoint(Origin origin, ClientSettings settings, Connector connector) {
@@ -61,13 +61,13 @@ final class Endpoint {
         if (closed) {
             return () -> call.fail(new IOException("the client is closed"));
         }
-        boolean mayConnect = open.size() + connecting < settings.connectionsPerEndpoint();
+        boolean mayConnect = open.size() + connecting.size() < settings.connectionsPerEndpoint();
         Optional<ClientConnection> kept = keptFor(call, mayConnect);
         if (kept.isPresent()) {
             return () -> kept.get().carry(call);
         }
         if (mayConnect) {
-            connecting++;
+            connecting.add(call);
             return () -> connector.connect(this, call);
         }
         if (waiting.size() >= settings.maxWaiting()) {
@@ -94,7 +94,7 @@ final class Endpoint {
     void connected(ClientConnection connection, Call first) {
         boolean refused;
         synchronized (this) {
-            connecting--;
+            connecting.remove(first);
             refused = closed;
             open.add(connection);
         }
@@ -109,7 +109,7 @@ final class Endpoint {
     void notConnected(Call call, IOException why) {
         Runnable next;
         synchronized (this) {
-            connecting--;
+            connecting.remove(call);
             next = placeNext();
         }
         call.fail(why);
@@ -145,13 +145,14 @@ final class Endpoint {
         return next == null ? () -> {} : place(next);
     }
 
-    /** Fails what waits and cuts what runs. */
+    /** Fails what waits or is being connected, of which nobody may hear again, and cuts what runs. */
     void close() {
         List<Call> failed;
         List<ClientConnection> cut;
         synchronized (this) {
             closed = true;
             failed = new ArrayList<>(waiting);
+            failed.addAll(connecting);
             waiting.clear();
             cut = new ArrayList<>(open);
         }
