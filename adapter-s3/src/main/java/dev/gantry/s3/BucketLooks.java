@@ -4,6 +4,7 @@ import dev.gantry.domain.BucketName;
 import dev.gantry.domain.StoreId;
 import dev.gantry.ports.spi.BucketRecord;
 import dev.gantry.ports.spi.ProviderException;
+import dev.gantry.ports.spi.Windowed;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;

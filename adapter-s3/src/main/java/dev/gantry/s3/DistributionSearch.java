@@ -1,6 +1,7 @@
 package dev.gantry.s3;
 
 import dev.gantry.ports.spi.ProviderException;
+import dev.gantry.ports.spi.Windowed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import dev.gantry.domain.ObjectName;
 import dev.gantry.ports.spi.BatchDelete;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.StoredObject;
+import dev.gantry.ports.spi.Windowed;
 import dev.gantry.transport.Headers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -6,6 +6,7 @@ import dev.gantry.domain.ObjectKey;
 import dev.gantry.ports.spi.ObjectStore;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.StoredObject;
+import dev.gantry.ports.spi.Windowed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

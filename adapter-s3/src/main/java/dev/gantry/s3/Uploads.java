@@ -3,6 +3,7 @@ package dev.gantry.s3;
 import dev.gantry.domain.ObjectId;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.ResumableWrites;
+import dev.gantry.ports.spi.Windowed;
 import dev.gantry.ports.spi.WriteSpec;
 import java.util.List;
 import java.util.Optional;

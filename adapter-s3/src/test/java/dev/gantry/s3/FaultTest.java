@@ -37,6 +37,7 @@ import dev.gantry.ports.spi.ObjectWriter.Receipt;
 import dev.gantry.ports.spi.ProviderException;
 import dev.gantry.ports.spi.ResumableWrites;
 import dev.gantry.ports.spi.StoredObject;
+import dev.gantry.ports.spi.Windowed;
 import dev.gantry.ports.spi.WriteSpec;
 import dev.gantry.tck.CuttingProxy;
 import dev.gantry.tck.PayloadBytes;

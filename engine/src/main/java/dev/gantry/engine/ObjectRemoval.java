@@ -7,6 +7,7 @@ import dev.gantry.ports.api.ApiException;
 import dev.gantry.ports.api.Problem;
 import dev.gantry.ports.spi.BatchDelete;
 import dev.gantry.ports.spi.ProviderException;
+import dev.gantry.ports.spi.Windowed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class ObjectRemoval {
     }
 
     private CompletionStage<Void> oneByOne(List<ObjectName> names) {
-        return Lanes.map(
+        return Windowed.map(
                         names,
                         AT_ONCE,
                         name -> store.objects(objects -> objects.delete(new ObjectKey(bucket, name)))

@@ -8,6 +8,7 @@ import dev.gantry.ports.spi.CopyWriter;
 import dev.gantry.ports.spi.ObjectWriter.Receipt;
 import dev.gantry.ports.spi.ServerCopy;
 import dev.gantry.ports.spi.StoredObject;
+import dev.gantry.ports.spi.Windowed;
 import dev.gantry.ports.spi.WriteSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ final class ServerCopies {
                         0, Math.toIntExact(copy.spec().layout().count()))
                 .boxed()
                 .toList();
-        return Lanes.map(all, BLOBS_AT_ONCE, number -> blob(copy, writer, number));
+        return Windowed.map(all, BLOBS_AT_ONCE, number -> blob(copy, writer, number));
     }
 
     private static CompletionStage<Receipt> blob(Copy copy, CopyWriter writer, int number) {
