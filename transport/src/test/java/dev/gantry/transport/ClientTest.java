@@ -361,6 +361,20 @@ class ClientTest {
         }
     }
 
+    @Test
+    void whatIsBeingConnectedFailsWhenTheClientCloses() {
+        ClientSettings settings = ClientSettings.defaults(threads);
+        Origin origin = Origin.http("127.0.0.1", 1);
+        Endpoint endpoint = new Endpoint(origin, settings, (to, first) -> {}); // nobody calls back
+        Call call = new Call(get("/"), origin, settings.continueAbove(), Optional.empty());
+        endpoint.submit(call);
+        assertThat(call.answer()).isNotDone();
+        endpoint.close();
+        assertThatThrownBy(() -> get(call.answer()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the client was closed");
+    }
+
     private void change(ClientSettings settings) {
         client.close();
         client = new HttpClient(settings);
