@@ -1,6 +1,5 @@
 package dev.gantry.peers;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ final class ChecksumCases implements AutoCloseable {
 
     private static final int CONNECTIONS = 4;
     private static final TestFiles FILES = new TestFiles("summed", 16, 64 << 20);
+    private static final PlainRequests REQUESTS = new PlainRequests(FILES, CONNECTIONS);
 
     private final Closing started = new Closing();
     private final Path work;
@@ -33,7 +33,7 @@ final class ChecksumCases implements AutoCloseable {
     }
 
     private Peer put(String name, BareProcess server, Path folder, String path) {
-        Peer timed = Peer.of(name, server.process(), () -> write(server.port(), path));
+        Peer timed = Peer.of(name, server.process(), () -> REQUESTS.write(server.port(), path, content));
         return new Peer() {
             @Override
             public String name() {
@@ -48,16 +48,6 @@ final class ChecksumCases implements AutoCloseable {
                 return took;
             }
         };
-    }
-
-    private void write(int port, String path) throws Exception {
-        Crew.run(port, CONNECTIONS, FILES.names(), (http, name) -> {
-            String head = "PUT " + path + name + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + FILES.size();
-            RawHttp.Got got = http.exchange(head + "\r\n\r\n", content.duplicate());
-            if (got.status() != 200) {
-                throw new IOException(got.head());
-            }
-        });
     }
 
     @Override

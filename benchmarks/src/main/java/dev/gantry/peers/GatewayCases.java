@@ -14,6 +14,7 @@ final class GatewayCases implements AutoCloseable {
 
     private static final int CONNECTIONS = 4;
     private static final TestFiles FILES = new TestFiles("passed", 16, 64 << 20);
+    private static final PlainRequests REQUESTS = new PlainRequests(FILES, CONNECTIONS);
 
     private final Closing started = new Closing();
     private final Path work;
@@ -45,22 +46,25 @@ final class GatewayCases implements AutoCloseable {
 
     private Peer proxyGet() throws Exception {
         Nginx proxy = nginx("proxy", work, files.port());
-        return Peer.of("nginx proxy_pass", proxy.process(), () -> read(proxy.port(), "/proxy/files/"));
+        return Peer.of("nginx proxy_pass", proxy.process(), () -> REQUESTS.read(proxy.port(), "/proxy/files/"));
     }
 
     private Peer get(String forwarding) throws IOException {
         BareProcess gateway = gateway(files.port(), forwarding);
-        return Peer.of("transport, " + forwarding, gateway.process(), () -> read(gateway.port(), "/files/"));
+        return Peer.of("transport, " + forwarding, gateway.process(), () -> REQUESTS.read(gateway.port(), "/files/"));
     }
 
     private Peer proxyPut() throws Exception {
         Nginx proxy = nginx("put-proxy", work, sink.port());
-        return Peer.of("nginx proxy_pass", proxy.process(), () -> write(proxy.port(), "/proxy/"));
+        return Peer.of("nginx proxy_pass", proxy.process(), () -> REQUESTS.write(proxy.port(), "/proxy/", content));
     }
 
     private Peer put(String... how) throws IOException {
         BareProcess gateway = gateway(sink.port(), how);
-        return Peer.of("transport, " + String.join(", ", how), gateway.process(), () -> write(gateway.port(), "/"));
+        return Peer.of(
+                "transport, " + String.join(", ", how),
+                gateway.process(),
+                () -> REQUESTS.write(gateway.port(), "/", content));
     }
 
     private BareProcess gateway(int upstream, String... how) throws IOException {
@@ -68,25 +72,6 @@ final class GatewayCases implements AutoCloseable {
         arguments[0] = Integer.toString(upstream);
         System.arraycopy(how, 0, arguments, 1, how.length);
         return started.add(BareProcess.start(BareGateway.class, arguments));
-    }
-
-    private static void read(int port, String path) throws Exception {
-        Crew.run(port, CONNECTIONS, FILES.names(), (http, name) -> {
-            RawHttp.Got got = http.exchange("GET " + path + name + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            if (got.status() != 200 || got.bytes() != FILES.size()) {
-                throw new IOException(got.head());
-            }
-        });
-    }
-
-    private void write(int port, String path) throws Exception {
-        Crew.run(port, CONNECTIONS, FILES.names(), (http, name) -> {
-            String head = "PUT " + path + name + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + FILES.size();
-            RawHttp.Got got = http.exchange(head + "\r\n\r\n", content.duplicate());
-            if (got.status() != 200) {
-                throw new IOException(got.head());
-            }
-        });
     }
 
     @Override

@@ -183,7 +183,10 @@ public final class Peers {
                 "requests",
                 List.of(
                         nginxGet(set, MANY),
-                        Peer.of("transport alone", bare.process(), () -> plainGet(bare.port(), "/", set, MANY)),
+                        Peer.of(
+                                "transport alone",
+                                bare.process(),
+                                () -> new PlainRequests(set, MANY).read(bare.port(), "/")),
                         gantry("gantry, no job", () -> kept.getNaked(set.names(), MANY)),
                         gantry("gantry, job", () -> kept.get(set.names(), set.size(), MANY))));
     }
@@ -193,16 +196,8 @@ public final class Peers {
     }
 
     private Peer nginxGet(TestFiles set, int connections) {
-        return Peer.of("nginx", nginx.process(), () -> plainGet(nginx.port(), "/files/", set, connections));
-    }
-
-    private static void plainGet(int port, String path, TestFiles set, int connections) throws Exception {
-        Crew.run(port, connections, set.names(), (http, name) -> {
-            RawHttp.Got got = http.exchange("GET " + path + name + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            if (got.status() != 200 || got.bytes() != set.size()) {
-                throw new IOException(got.head());
-            }
-        });
+        return Peer.of(
+                "nginx", nginx.process(), () -> new PlainRequests(set, connections).read(nginx.port(), "/files/"));
     }
 
     private Peer nginxPut() {

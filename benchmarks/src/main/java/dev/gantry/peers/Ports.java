@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /** Ports for peers that cannot be told to take a free one. */
 final class Ports {
@@ -26,10 +27,9 @@ final class Ports {
     static void awaitListener(int port, Process process) throws Exception {
         Instant end = Instant.now().plus(PATIENCE);
         while (!listens(port)) {
-            if (!process.isAlive() || Instant.now().isAfter(end)) {
-                throw new IOException("nobody listens at port " + port);
+            if (process.waitFor(20, TimeUnit.MILLISECONDS) || Instant.now().isAfter(end)) {
+                throw new IOException("nobody listens at port " + port + "; " + process.info());
             }
-            Thread.sleep(20);
         }
     }
 

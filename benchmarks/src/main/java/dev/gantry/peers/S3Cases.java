@@ -1,6 +1,5 @@
 package dev.gantry.peers;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,8 @@ final class S3Cases implements AutoCloseable {
     private static final int CONNECTIONS = 4;
     private static final String BUCKET = "passed";
     private static final TestFiles FILES = new TestFiles("large", 8, 64 << 20);
+    private static final PlainRequests REQUESTS = new PlainRequests(FILES, CONNECTIONS);
+    private static final String PROXIED = "/proxy/" + BUCKET + "/";
 
     private final Closing started = new Closing();
     private final ByteBuffer content = FILES.content();
@@ -38,14 +39,17 @@ final class S3Cases implements AutoCloseable {
         return List.of(
                 compared(
                         "s3 get",
-                        Peer.of("nginx proxy_pass", proxy.process(), () -> read(proxy.port())),
+                        Peer.of("nginx proxy_pass", proxy.process(), () -> REQUESTS.read(proxy.port(), PROXIED)),
                         Peer.of(
                                 "gantry, job",
                                 node.process(),
                                 () -> jobs.get(FILES.names(), FILES.size(), CONNECTIONS))),
                 compared(
                         "s3 put",
-                        Peer.of("nginx proxy_pass", proxy.process(), () -> write(proxy.port())),
+                        Peer.of(
+                                "nginx proxy_pass",
+                                proxy.process(),
+                                () -> REQUESTS.write(proxy.port(), PROXIED, content)),
                         Peer.of(
                                 "gantry, job, CRC32C",
                                 node.process(),
@@ -65,29 +69,6 @@ final class S3Cases implements AutoCloseable {
                   secret-key = any
                 }
                 """.formatted(port);
-    }
-
-    private static void read(int port) throws Exception {
-        Crew.run(port, CONNECTIONS, FILES.names(), (http, name) -> {
-            RawHttp.Got got = http.exchange("GET " + path(name) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            if (got.status() != 200 || got.bytes() != FILES.size()) {
-                throw new IOException(got.head());
-            }
-        });
-    }
-
-    private void write(int port) throws Exception {
-        Crew.run(port, CONNECTIONS, FILES.names(), (http, name) -> {
-            String head = "PUT " + path(name) + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + FILES.size();
-            RawHttp.Got got = http.exchange(head + "\r\n\r\n", content.duplicate());
-            if (got.status() != 200) {
-                throw new IOException(got.head());
-            }
-        });
-    }
-
-    private static String path(String name) {
-        return "/proxy/" + BUCKET + "/" + name;
     }
 
     @Override

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -88,11 +91,23 @@ final class SpectraJobs {
     private void awaitCompletion(RawHttp http, String job) throws Exception {
         String status = find(STATUS, show(http, job));
         for (int i = 0; i < 100 && status.equals("IN_PROGRESS"); i++) {
-            Thread.sleep(20);
+            if (endsSoon(node.process())) {
+                throw new IOException("the node has ended; see its log");
+            }
             status = find(STATUS, show(http, job));
         }
         if (!status.equals("COMPLETED")) {
             throw new IOException("the job is " + status);
+        }
+    }
+
+    /** Waits a moment for that. */
+    private static boolean endsSoon(ProcessHandle node) throws InterruptedException, ExecutionException {
+        try {
+            node.onExit().get(20, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 
