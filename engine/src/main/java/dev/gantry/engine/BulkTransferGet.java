@@ -71,8 +71,13 @@ final class BulkTransferGet implements TransferLoop.Mover {
         plan.names().forEach(this::prepare);
         queue.finish();
         String prefix = BulkTransfer.RESERVED_PREFIX + "get:" + TransferJobs.hash(identity().stream()) + ":";
-        replaceEarlier(prefix);
-        Optional<Job> job = needed.isEmpty() ? Optional.empty() : Optional.of(fetch(prefix));
+        List<Job> earlier = jobs.running(JobKind.GET, prefix);
+        Optional<Job> job = Optional.empty();
+        if (needed.isEmpty()) {
+            replace(earlier, "done: the same get was run again and found every object on disk");
+        } else {
+            job = Optional.of(fetch(takeOver(earlier, prefix)));
+        }
         for (Path directory : touched) {
             disk.forceDirectory(directory);
         }
@@ -157,20 +162,22 @@ final class BulkTransferGet implements TransferLoop.Mover {
         return TransferCalls.await(gateway.objects().head(new ObjectKey(request.bucket(), name)));
     }
 
-    private void replaceEarlier(String prefix) throws IOException, InterruptedException {
-        for (Job earlier : jobs.running(JobKind.GET, prefix)) {
+    /** The new job is made before the earlier ones end, so that the store keeps what it is bringing online for them. */
+    private Job takeOver(List<Job> earlier, String prefix) throws IOException, InterruptedException {
+        Optional<Job> beside = earlier.isEmpty() ? Optional.empty() : jobs.createAtOnce(request(prefix), needed.list());
+        replace(earlier, "the same get was run again; another job fetches what it had left");
+        return beside.isPresent() ? beside.get() : jobs.create(request(prefix), needed.list());
+    }
+
+    private void replace(List<Job> earlier, String reason) throws IOException, InterruptedException {
+        for (Job job : earlier) {
             start = Start.RESUMED;
-            jobs.cancel(
-                    earlier.id(),
-                    needed.isEmpty()
-                            ? "done: the same get was run again and found every object on disk"
-                            : "the same get was run again; another job fetches what it had left");
-            context.listener().notice("going on where job " + earlier.id() + " stood");
+            jobs.cancel(job.id(), reason);
+            context.listener().notice("going on where job " + job.id() + " stood");
         }
     }
 
-    private Job fetch(String prefix) throws IOException, InterruptedException {
-        Job job = create(prefix);
+    private Job fetch(Job job) throws IOException, InterruptedException {
         download = new TreeDownload(gateway.blobs(), request.bucket(), job.id());
         new TransferLoop(context).run(job.id(), this);
         return end(job);
@@ -184,12 +191,10 @@ final class BulkTransferGet implements TransferLoop.Mover {
         return identity;
     }
 
-    private Job create(String prefix) throws IOException, InterruptedException {
+    private Jobs.JobRequest request(String prefix) {
         String name = prefix + needed.hash();
-        return jobs.create(
-                new Jobs.JobRequest(
-                        JobKind.GET, request.bucket(), name, Optional.empty(), Ordering.NONE, OptionalLong.empty()),
-                needed.list());
+        return new Jobs.JobRequest(
+                JobKind.GET, request.bucket(), name, Optional.empty(), Ordering.NONE, OptionalLong.empty());
     }
 
     @Override

@@ -25,7 +25,6 @@ final class JobStaging {
     private static final int WINDOW = JobGrants.MAX_UNFINISHED;
 
     private final ActiveJob job;
-    private final StoreStaging store;
     private final ChunkBytes bytes;
     private final StagingDesk desk;
     private final Control control;
@@ -42,7 +41,6 @@ final class JobStaging {
             Control control,
             Function<ActiveJob, CompletionStage<Void>> finish) {
         this.job = job;
-        this.store = store;
         this.bytes = new ChunkBytes(job, store);
         this.desk = desk;
         this.control = control;
@@ -194,10 +192,13 @@ final class JobStaging {
         return control.then(
                 requests.request(staged),
                 nothing -> job.hasEnded() && !staged.isHeld()
-                        ? control.then(
-                                job.chunks().load(staged.number()),
-                                chunk -> store.release(desk.permits().unneeded(bytes.all(chunk))))
+                        ? control.then(job.chunks().load(staged.number()), chunk -> leave(bytes.all(chunk)))
                         : CompletableFuture.completedStage(null));
+    }
+
+    private CompletionStage<Void> leave(List<Wanted> copies) {
+        desk.leave(copies);
+        return CompletableFuture.completedStage(null);
     }
 
     // ---- keeping
@@ -246,7 +247,7 @@ final class JobStaging {
             List<Wanted> copies = failure == null
                     ? desk.permits().letGo(staged, bytes.all(chunk))
                     : desk.permits().letGo(staged, List.of());
-            return job.job().kind() == JobKind.STAGE ? CompletableFuture.completedStage(null) : store.release(copies);
+            return job.job().kind() == JobKind.STAGE ? CompletableFuture.completedStage(null) : leave(copies);
         });
     }
 }

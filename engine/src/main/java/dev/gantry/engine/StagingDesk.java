@@ -6,8 +6,11 @@ import dev.gantry.domain.JobId;
 import dev.gantry.domain.StagingOrder.Candidate;
 import dev.gantry.domain.StoreId;
 import dev.gantry.domain.Wait;
+import dev.gantry.ports.spi.Staging.Wanted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -35,6 +38,7 @@ final class StagingDesk {
     private final Map<JobId, JobStaging> jobs = new LinkedHashMap<>();
     private final Set<StagedChunk> tried = new HashSet<>();
     private final Set<JobStaging> failed = new HashSet<>();
+    private final Deque<List<Wanted>> left = new ArrayDeque<>();
     private final StagingPace pace;
     private final StagingTurns turns;
     private final StagingMounts mounts;
@@ -74,6 +78,12 @@ final class StagingDesk {
     /** Media have moved: whatever is not online may be in reach now, or out of it. */
     void lookAtAll() {
         mediaMoved = true;
+        wake();
+    }
+
+    /** Nobody is known to need those copies: they may go once each job has looked whether it does. */
+    void leave(List<Wanted> copies) {
+        left.add(copies);
         wake();
     }
 
@@ -119,7 +129,16 @@ final class StagingDesk {
     private CompletionStage<Void> round() {
         return control.then(
                 examine(),
-                examined -> control.then(lookAgain(), looked -> control.then(renew(), renewed -> request())));
+                examined -> control.then(
+                        release(),
+                        released -> control.then(lookAgain(), looked -> control.then(renew(), renewed -> request()))));
+    }
+
+    /** Copies that are not released now for a failure end when their time is up. */
+    private CompletionStage<Void> release() {
+        return left.isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : control.settle(store.release(permits.unneeded(left.remove())), (nothing, failure) -> release());
     }
 
     /** What fails for one job leaves the others alone; that job waits for the next round. */

@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -68,19 +69,39 @@ final class TransferJobs {
 
     /** Makes a job. A job that an unheard answer had made is taken in its place. */
     Job create(Jobs.JobRequest request, List<AskedObject> objects) throws IOException, InterruptedException {
+        requireFew(objects);
+        return calls.make(() -> {
+            List<Job> made = running(request.kind(), request.name());
+            return made.isEmpty() ? createNow(request, objects) : made.get(0);
+        });
+    }
+
+    /** Makes a job beside others of its name; empty where that is not possible now, as when its user has too many jobs. */
+    Optional<Job> createAtOnce(Jobs.JobRequest request, List<AskedObject> objects)
+            throws IOException, InterruptedException {
+        requireFew(objects);
+        try {
+            return Optional.of(createNow(request, objects));
+        } catch (ApiException e) {
+            if (e.problem() == Problem.UNAVAILABLE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Job createNow(Jobs.JobRequest request, List<AskedObject> objects) throws IOException, InterruptedException {
+        return TransferCalls.await(gateway.jobs().create(request, objects.iterator()))
+                .job();
+    }
+
+    private static void requireFew(List<AskedObject> objects) {
         if (objects.size() > Jobs.MAX_OBJECTS) {
             throw new ApiException(
                     Problem.INVALID,
                     objects.size() + " objects are more than the " + Jobs.MAX_OBJECTS
                             + " that one job may have; take parts of the tree one after the other");
         }
-        return calls.make(() -> {
-            List<Job> made = running(request.kind(), request.name());
-            return made.isEmpty()
-                    ? TransferCalls.await(gateway.jobs().create(request, objects.iterator()))
-                            .job()
-                    : made.get(0);
-        });
     }
 
     Job cancel(JobId job, String reason) throws IOException, InterruptedException {

@@ -289,27 +289,46 @@ class BulkTransferTest {
         assertThat(EngineFixture.get(gateway.buckets().list())).isEmpty();
     }
 
-    @Test
-    void anInterruptedGetFetchesOnlyWhatItsJournalDoesNotHave() throws Exception {
-        transfer.put(inBlobsOf(100_000), TransferListener.NONE);
+    /** Interrupts a get, blob after blob, at the last of the large file's three. */
+    private void getUntilTheLastBlob(MeddlingGateway through) {
         Thread self = Thread.currentThread();
-        AtomicInteger read = new AtomicInteger();
-        gateway.onGet = download -> {
+        through.onGet = download -> {
             if (download.address().offset().orElse(0) == 200_000) {
                 self.interrupt();
                 throw new ApiException(Problem.UNAVAILABLE, "the far side is away");
             }
-            read.incrementAndGet();
         };
         BulkTransfer oneByOne = new BulkTransfer(
-                gateway, threads, InstantSource.system(), new TransferSettings(1, 3, Duration.ofMillis(1)));
+                through, threads, InstantSource.system(), new TransferSettings(1, 3, Duration.ofMillis(1)));
         TransferRequest.Get everything = TransferRequest.Get.of(EngineFixture.BUCKET.value(), out);
         assertThatThrownBy(() -> oneByOne.get(everything, TransferListener.NONE))
                 .isInstanceOf(InterruptedException.class);
         Thread.interrupted();
+        through.onGet = download -> {};
+    }
+
+    @Test
+    void anInterruptedGetGoesOnWhereItsUserMayHaveNoSecondJob() throws Exception {
+        try (EngineFixture narrow =
+                EngineFixture.inMemory(EngineSettings.defaults().withMaxJobs(1))) {
+            MeddlingGateway meddling = new MeddlingGateway(narrow.api);
+            BulkTransfer alone = new BulkTransfer(meddling, threads, InstantSource.system(), TransferSettings.DEFAULT);
+            alone.put(inBlobsOf(100_000), TransferListener.NONE);
+            getUntilTheLastBlob(meddling);
+            TransferSummary again =
+                    alone.get(TransferRequest.Get.of(EngineFixture.BUCKET.value(), out), TransferListener.NONE);
+            assertThat(again.start()).isEqualTo(Start.RESUMED);
+            assertThat(again.job().orElseThrow().status()).isEqualTo(JobStatus.COMPLETED);
+        }
+        assertThat(tree(out.resolve("docs"))).isEqualTo(tree(docs));
+    }
+
+    @Test
+    void anInterruptedGetFetchesOnlyWhatItsJournalDoesNotHave() throws Exception {
+        transfer.put(inBlobsOf(100_000), TransferListener.NONE);
+        getUntilTheLastBlob(gateway);
         assertThat(out.resolve("docs/sub/größe ü.bin")).doesNotExist();
         assertThat(out.resolve("docs/sub/größe ü.bin.part.journal")).exists();
-        gateway.onGet = download -> {};
         int before = gateway.gets.get();
 
         TransferSummary again = get();

@@ -356,6 +356,21 @@ class StagingJobTest {
     }
 
     @Test
+    void jobThatTakesOverFromAnotherAsksForNothingAgain() {
+        start(LibrarySettings.defaults().withCartridges(8, 1000, 1));
+        List<String> names = List.of("a", "b", "c", "d", "e", "f");
+        names.forEach(name -> store(name, 1000));
+        cool();
+        long asked = report().totals().recalls();
+        Job first = engine.getJob("a", "b", "c", "d", "e", "f");
+        passUntil(() -> report().totals().recalls() - asked == names.size());
+        Job second = engine.getJob("b", "c", "d", "e", "f");
+        get(engine.api.jobs().cancel(first.id(), "another job goes on"));
+        assertThat(readAll(second)).hasSize(5);
+        assertThat(report().totals().recalls() - asked).isEqualTo(names.size());
+    }
+
+    @Test
     void whatIsOfflineTakesNoRoomFromOthers() {
         start(SMALL.withCache(4000, Duration.ofHours(1)));
         for (String name : List.of("a", "b", "c")) {
