@@ -4,6 +4,7 @@ import dev.gantry.domain.ChecksumType;
 import dev.gantry.durastore.PartsManifest.Part;
 import dev.gantry.ports.payload.Digests;
 import dev.gantry.ports.payload.Pace;
+import dev.gantry.ports.payload.Source;
 import dev.gantry.ports.payload.Streamed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,6 +32,11 @@ final class CheckedPart extends BufferedSource {
     @Override
     public Flow.Publisher<ByteBuffer> buffers() {
         return subscriber -> stream.source().buffers().subscribe(new Checking(subscriber));
+    }
+
+    @Override
+    public Source origin() {
+        return stream.source().origin();
     }
 
     @Override

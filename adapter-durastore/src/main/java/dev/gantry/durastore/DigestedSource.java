@@ -3,6 +3,7 @@ package dev.gantry.durastore;
 import dev.gantry.domain.ChecksumType;
 import dev.gantry.domain.Checksums;
 import dev.gantry.ports.payload.Digests;
+import dev.gantry.ports.payload.Source;
 import dev.gantry.ports.payload.Streamed;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -65,6 +66,11 @@ final class DigestedSource extends BufferedSource {
                 subscriber.onComplete();
             }
         });
+    }
+
+    @Override
+    public Source origin() {
+        return stream.source().origin();
     }
 
     @Override

@@ -53,6 +53,11 @@ final class CheckedSource implements Source {
     }
 
     @Override
+    public Source origin() {
+        return body.source().origin();
+    }
+
+    @Override
     public Duration idle() {
         return body.source().idle();
     }

@@ -109,6 +109,11 @@ final class UploadBody implements Source, Flow.Subscriber<ByteBuffer>, Flow.Subs
     }
 
     @Override
+    public Source origin() {
+        return bytes.origin();
+    }
+
+    @Override
     public Duration idle() {
         return bytes.idle();
     }

@@ -18,16 +18,14 @@ public final class Peers {
     /** The JVM's compilers are busy for the first hundred thousand requests; what they take is not what is asked for. */
     private static final double REQUESTS_TO_WARM_UP = 150_000;
 
-    private static final int WARM_UP = 3;
+    /** Large bodies run the same code a few times a MiB: it takes long until all of it is compiled. */
+    private static final double GIB_TO_WARM_UP = 30;
 
     /** Of processes that go on; those that begin anew each round need none but of the disk. */
     private static final int CLIENT_WARM_UP = 6;
 
     /** Of what only a build with {@code -Ppeers-aws} has. */
     private static final String AWS_CRT = "software.amazon.awssdk.crt.CRT";
-
-    /** Rounds of 1 GiB of a process whose code runs a few times a MiB: it takes long until all of it is compiled. */
-    private static final int LONG_WARM_UP = 14;
 
     private static final List<String> NODE_CASES = List.of("get", "put", "tiny", "small");
 
@@ -78,7 +76,7 @@ public final class Peers {
         System.out.println("| case | peer | cpu | reference's cpu / peer's |\n|---|---|---|---|");
         if (wants(wanted, "gateway")) {
             try (GatewayCases cases = new GatewayCases(work)) {
-                compare(cases.comparisons(), LONG_WARM_UP, rounds, wanted);
+                compare(cases.comparisons(), rounds, wanted);
             }
         }
         if (wants(wanted, "client")) {
@@ -90,17 +88,17 @@ public final class Peers {
         }
         if (wants(wanted, "crc")) {
             try (ChecksumCases cases = new ChecksumCases(work)) {
-                compare(cases.comparisons(), LONG_WARM_UP, rounds, wanted);
+                compare(cases.comparisons(), rounds, wanted);
             }
         }
         if (wants(wanted, "tls")) {
             try (TlsCases cases = new TlsCases(work)) {
-                compare(cases.comparisons(), LONG_WARM_UP, rounds, wanted);
+                compare(cases.comparisons(), rounds, wanted);
             }
         }
         if (wants(wanted, "s3")) {
             try (S3Cases cases = new S3Cases(launcher, work)) {
-                compare(cases.comparisons(), LONG_WARM_UP, rounds, wanted);
+                compare(cases.comparisons(), rounds, wanted);
             }
         }
         if (NODE_CASES.stream().anyMatch(name -> wants(wanted, name))) {
@@ -129,6 +127,12 @@ public final class Peers {
         }
     }
 
+    private static void compare(List<Comparison> all, int rounds, List<String> wanted) throws Exception {
+        for (Comparison comparison : all) {
+            compare(List.of(comparison), warmUp(comparison), rounds, wanted);
+        }
+    }
+
     private static void node(Path launcher, Path work, int rounds, List<String> wanted) throws Exception {
         Path files = Files.createDirectories(work.resolve("files"));
         try (BareProcess bare = BareProcess.start(BareServer.class, files.toString());
@@ -140,14 +144,12 @@ public final class Peers {
 
     private void compare(int rounds, List<String> wanted) throws Exception {
         prepare();
-        for (Comparison comparison : comparisons()) {
-            compare(List.of(comparison), warmUp(comparison), rounds, wanted);
-        }
+        compare(comparisons(), rounds, wanted);
     }
 
     private static int warmUp(Comparison comparison) {
         boolean requests = comparison.unit().equals("requests");
-        return requests ? (int) Math.ceil(REQUESTS_TO_WARM_UP / comparison.units()) : WARM_UP;
+        return (int) Math.ceil((requests ? REQUESTS_TO_WARM_UP : GIB_TO_WARM_UP) / comparison.units());
     }
 
     private void prepare() throws Exception {

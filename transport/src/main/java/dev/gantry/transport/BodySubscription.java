@@ -45,10 +45,8 @@ final class BodySubscription implements Flow.Subscription, BodyConsumer {
     public void bytes(ByteBuf bytes) {
         try {
             requested--;
-            moved.add(BytesMoved.Path.COPIED, bytes.readableBytes());
-            if (!done) {
-                subscriber.onNext(bytes.nioBuffer());
-            }
+            boolean kept = !done && LentBytes.show(bytes, subscriber::onNext);
+            moved.add(kept ? BytesMoved.Path.DIRECT : BytesMoved.Path.COPIED, bytes.readableBytes());
         } finally {
             bytes.release();
         }

@@ -74,7 +74,7 @@ public final class HttpClient implements AutoCloseable {
                 .flatMap(body -> body.<Optional<BodySource>>fold(
                         buffers -> Optional.empty(),
                         slice -> Optional.empty(),
-                        streamed -> streamed.source() instanceof BodySource source
+                        streamed -> streamed.source().origin() instanceof BodySource source
                                 ? Optional.of(source)
                                 : Optional.empty()))
                 .map(BodySource::loop)

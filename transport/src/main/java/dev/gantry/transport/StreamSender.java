@@ -124,9 +124,13 @@ final class StreamSender implements Flow.Subscriber<ByteBuffer> {
 
     @Override
     public void onNext(ByteBuffer bytes) {
+        ByteBuf own = LentBytes.keep(bytes).orElseGet(() -> copy(bytes));
+        loop.execute(() -> write(own));
+    }
+
+    private ByteBuf copy(ByteBuffer bytes) {
         bounds.moved().add(BytesMoved.Path.COPIED, bytes.remaining());
-        ByteBuf copy = context.alloc().directBuffer(bytes.remaining()).writeBytes(bytes);
-        loop.execute(() -> write(copy));
+        return context.alloc().directBuffer(bytes.remaining()).writeBytes(bytes);
     }
 
     @Override

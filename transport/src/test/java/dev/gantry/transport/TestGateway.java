@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
 
 /** A server that passes every request on to another and its answer back, bodies and all. */
 final class TestGateway implements AutoCloseable {
@@ -23,6 +24,7 @@ final class TestGateway implements AutoCloseable {
     private final HttpServer server;
     private final InetSocketAddress upstream;
     private final Set<ChecksumType> digests;
+    private UnaryOperator<Payload> around = UnaryOperator.identity();
 
     /** Why requests came to nothing, in their order. */
     final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
@@ -59,9 +61,15 @@ final class TestGateway implements AutoCloseable {
                 this::pass);
     }
 
+    /** Bodies go through {@code reader} on their way. */
+    TestGateway around(UnaryOperator<Payload> reader) {
+        around = reader;
+        return this;
+    }
+
     private void pass(Exchange exchange) {
         Payload body = exchange.body();
-        Optional<Payload> passed = body.length() > 0 ? Optional.of(body) : Optional.empty();
+        Optional<Payload> passed = body.length() > 0 ? Optional.of(around.apply(body)) : Optional.empty();
         if (passed.isEmpty()) {
             body.close();
         }
@@ -75,7 +83,7 @@ final class TestGateway implements AutoCloseable {
                         exchange.respond(new Reply(
                                 answer.status(),
                                 Headers.none(),
-                                new Reply.Payloads(List.of(answer.body()), deliveries)));
+                                new Reply.Payloads(List.of(around.apply(answer.body())), deliveries)));
                     }
                 });
     }

@@ -15,7 +15,7 @@ public interface Source {
 
     /**
      * The bytes as they come, no more buffers than the subscriber asks for. A buffer is valid only during {@code
-     * onNext}. {@code onError} gets a {@link TruncatedException} if the bytes end too early. Signals arrive one after
+     * onNext}; handed on meanwhile to what sends it, the same buffer need not be copied. {@code onError} gets a {@link TruncatedException} if the bytes end too early. Signals arrive one after
      * the other on a thread that must not block.
      */
     Flow.Publisher<ByteBuffer> buffers();
@@ -35,6 +35,11 @@ public interface Source {
      * as they come.
      */
     default void pace(Pace pace) {}
+
+    /** Where the bytes come from at first, if this source only passes them on: what moves them may stay near it. */
+    default Source origin() {
+        return this;
+    }
 
     /** Gives up: unread bytes are dropped or their connection closed. A second call does nothing. */
     void close();
