@@ -41,8 +41,8 @@ final class ChecksumCases implements AutoCloseable {
             }
 
             @Override
-            public double round() throws Exception {
-                double took = timed.round();
+            public Cost round() throws Exception {
+                Cost took = timed.round();
                 Folders.delete(folder);
                 Files.createDirectory(folder);
                 return took;

@@ -85,7 +85,7 @@ final class ClientCases implements AutoCloseable {
     }
 
     private interface Round {
-        double seconds() throws Exception;
+        Cost cost() throws Exception;
     }
 
     private Peer peer(String name, Round round) {
@@ -96,9 +96,9 @@ final class ClientCases implements AutoCloseable {
             }
 
             @Override
-            public double round() throws Exception {
+            public Cost round() throws Exception {
                 Files.createDirectories(target);
-                double took = round.seconds();
+                Cost took = round.cost();
                 long bytes;
                 try (var fetched = Files.list(target)) {
                     bytes = fetched.mapToLong(file -> file.toFile().length()).sum();
@@ -120,14 +120,14 @@ final class ClientCases implements AutoCloseable {
         Downloads.Rounds rounds = started.add(Downloads.Rounds.start(client(Downloads.ROUNDS, List.of(), main, first)));
         ProcessHandle process = rounds.process().toHandle();
         return peer(name, () -> {
-            double before = CpuTime.seconds(process);
+            Cost before = CpuTime.of(process);
             rounds.into(target);
-            return CpuTime.seconds(process) - before;
+            return CpuTime.of(process).since(before);
         });
     }
 
     /** Runs a process in the target folder and gives the processor time that all of it took. */
-    private double run(List<String> command) throws Exception {
+    private Cost run(List<String> command) throws Exception {
         List<String> timed = new ArrayList<>(List.of("bash", "-c", "\"$@\" && times", "timed"));
         timed.addAll(command);
         Process process = new ProcessBuilder(timed)
@@ -142,7 +142,7 @@ final class ClientCases implements AutoCloseable {
         double[] parts = Arrays.stream(new int[] {1, 2, 3, 4})
                 .mapToDouble(i -> Double.parseDouble(times.group(i)))
                 .toArray();
-        return (parts[0] + parts[2]) * SECONDS_A_MINUTE + parts[1] + parts[3];
+        return Cost.of((parts[0] + parts[2]) * SECONDS_A_MINUTE + parts[1] + parts[3]);
     }
 
     @Override

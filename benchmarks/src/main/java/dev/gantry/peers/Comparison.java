@@ -2,10 +2,9 @@ package dev.gantry.peers;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One case: the peers take turns, round after round, and each is compared with the reference's processor time of the
@@ -19,30 +18,50 @@ record Comparison(String name, double units, String unit, List<Peer> peers) {
 
     private static final double MICROS = 1e6;
 
-    /** Runs {@code warmUp} rounds that do not count, then {@code rounds} that do, and gives lines of a Markdown table. */
-    List<String> run(int warmUp, int rounds) throws Exception {
-        Map<Peer, double[]> seconds = new LinkedHashMap<>();
-        peers.forEach(peer -> seconds.put(peer, new double[rounds]));
-        for (int round = -warmUp; round < rounds; round++) {
-            for (Peer peer : peers) {
-                double took = peer.round();
-                if (round >= 0) {
-                    seconds.get(peer)[round] = took;
-                }
-            }
+    /** Runs rounds that do not count, then {@code rounds} that do, and gives lines of a Markdown table. */
+    List<String> run(WarmUp warmUp, int rounds) throws Exception {
+        List<List<Cost>> warming = noRounds();
+        while (warmUp.isNeeded(warming)) {
+            round(warming);
         }
-        List<String> lines = new ArrayList<>();
-        seconds.forEach((peer, took) -> lines.add(line(peer, took, seconds.get(peers.get(0)))));
-        return lines;
+        List<List<Cost>> counted = noRounds();
+        for (int round = 0; round < rounds; round++) {
+            round(counted);
+        }
+        return IntStream.range(0, peers.size())
+                .mapToObj(i -> line(i, counted, warming.get(0).size()))
+                .toList();
     }
 
-    private String line(Peer peer, double[] took, double[] reference) {
-        double[] ratios = new double[took.length];
-        for (int i = 0; i < took.length; i++) {
-            ratios[i] = reference[i] / took[i];
+    private List<List<Cost>> noRounds() {
+        return peers.stream().<List<Cost>>map(peer -> new ArrayList<>()).toList();
+    }
+
+    private void round(List<List<Cost>> costs) throws Exception {
+        for (int i = 0; i < peers.size(); i++) {
+            costs.get(i).add(peers.get(i).round());
         }
-        return "| %s | %s | %s | %s |"
-                .formatted(name, peer.name(), cost(took), peer == peers.get(0) ? "1" : spread(ratios, "%.2f"));
+    }
+
+    private String line(int index, List<List<Cost>> costs, int warmUp) {
+        double[] took = seconds(costs.get(index));
+        double[] reference = seconds(costs.get(0));
+        double[] ratios = IntStream.range(0, took.length)
+                .mapToDouble(i -> reference[i] / took[i])
+                .toArray();
+        double compilers =
+                costs.get(index).stream().reduce(Cost.NONE, Cost::plus).compilersShare();
+        return "| %s | %s | %s | %s | %s |"
+                .formatted(
+                        name,
+                        peers.get(index).name(),
+                        cost(took),
+                        index == 0 ? "1" : spread(ratios, "%.2f"),
+                        index == 0 ? "" : "%.0f %% behind %d rounds".formatted(compilers * 100, warmUp));
+    }
+
+    private static double[] seconds(List<Cost> costs) {
+        return costs.stream().mapToDouble(Cost::seconds).toArray();
     }
 
     private String cost(double[] took) {

@@ -3,7 +3,10 @@ package dev.gantry.peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Processor time that a process and its children took, user and system, from Linux's {@code /proc}; steps of 10 ms. */
 final class CpuTime {
@@ -13,19 +16,48 @@ final class CpuTime {
 
     private CpuTime() {}
 
-    /** Seconds until now, of the process, all its threads, and its children that still run. */
-    static double seconds(ProcessHandle process) {
-        return of(process.pid())
-                + process.descendants().mapToDouble(child -> of(child.pid())).sum();
+    /** What it took until now: the process, all its threads, and its children that still run. */
+    static Cost of(ProcessHandle process) {
+        return Stream.concat(Stream.of(process), process.descendants())
+                .map(each -> of(Path.of("/proc", Long.toString(each.pid()))))
+                .reduce(Cost.NONE, Cost::plus);
     }
 
-    private static double of(long pid) {
+    private static Cost of(Path process) {
         try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return (Long.parseLong(fields[USER]) + Long.parseLong(fields[USER + 1])) / TICKS_PER_SECOND;
+            return new Cost(seconds(Files.readString(process.resolve("stat"))), compilers(process.resolve("task")));
         } catch (IOException e) {
-            throw new UncheckedIOException("process " + pid + " is gone", e);
+            throw new UncheckedIOException(process + " is gone", e);
         }
+    }
+
+    /** Linux cuts the names of threads off at 15 characters: "C2 CompilerThread0" is "C2 CompilerThre". */
+    private static double compilers(Path threads) throws IOException {
+        double seconds = 0;
+        for (Path thread : listed(threads)) {
+            String stat = stat(thread);
+            seconds += stat.contains("(C1 Compiler") || stat.contains("(C2 Compiler") ? seconds(stat) : 0;
+        }
+        return seconds;
+    }
+
+    private static List<Path> listed(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.toList();
+        }
+    }
+
+    /** Empty if the thread has ended meanwhile. */
+    private static String stat(Path thread) throws IOException {
+        try {
+            return Files.readString(thread.resolve("stat"));
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
+    private static double seconds(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[USER]) + Long.parseLong(fields[USER + 1])) / TICKS_PER_SECOND;
     }
 }

@@ -6,8 +6,8 @@ interface Peer {
     /** How tables name it. */
     String name();
 
-    /** One round; gives the processor seconds that it took. */
-    double round() throws Exception;
+    /** One round; gives the processor time that it took. */
+    Cost round() throws Exception;
 
     /** A round of work done to a running server. */
     static Peer of(String name, ProcessHandle server, Round round) {
@@ -18,10 +18,10 @@ interface Peer {
             }
 
             @Override
-            public double round() throws Exception {
-                double before = CpuTime.seconds(server);
+            public Cost round() throws Exception {
+                Cost before = CpuTime.of(server);
                 round.run();
-                return CpuTime.seconds(server) - before;
+                return CpuTime.of(server).since(before);
             }
         };
     }

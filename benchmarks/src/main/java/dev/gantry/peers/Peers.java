@@ -15,14 +15,14 @@ import java.util.List;
  */
 public final class Peers {
 
-    /** The JVM's compilers are busy for the first hundred thousand requests; what they take is not what is asked for. */
-    private static final double REQUESTS_TO_WARM_UP = 150_000;
+    /** At least so much, and at most ten times as much, is done before it counts. */
+    private static final double REQUESTS_TO_WARM_UP = 100_000;
 
-    /** Large bodies run the same code a few times a MiB: it takes long until all of it is compiled. */
-    private static final double GIB_TO_WARM_UP = 30;
+    private static final double GIB_TO_WARM_UP = 8;
+    private static final int LONGEST_WARM_UP = 10;
 
     /** Of processes that go on; those that begin anew each round need none but of the disk. */
-    private static final int CLIENT_WARM_UP = 6;
+    private static final WarmUp CLIENT_WARM_UP = new WarmUp(6, 60);
 
     /** Of what only a build with {@code -Ppeers-aws} has. */
     private static final String AWS_CRT = "software.amazon.awssdk.crt.CRT";
@@ -73,7 +73,7 @@ public final class Peers {
     private static void print(Path launcher, Path work, int rounds, List<String> wanted) throws Exception {
         FileStore store = Files.getFileStore(work);
         System.out.println("File system: " + store.type() + ". Median [least–most] of " + rounds + " rounds.\n");
-        System.out.println("| case | peer | cpu | reference's cpu / peer's |\n|---|---|---|---|");
+        System.out.println("| case | peer | cpu | reference's cpu / peer's | of it compilers |\n|---|---|---|---|---|");
         if (wants(wanted, "gateway")) {
             try (GatewayCases cases = new GatewayCases(work)) {
                 compare(cases.comparisons(), rounds, wanted);
@@ -82,7 +82,7 @@ public final class Peers {
         if (wants(wanted, "client")) {
             try (ClientCases cases = new ClientCases(work)) {
                 List<Comparison> all = cases.comparisons(isOnClassPath(AWS_CRT));
-                compare(all.subList(0, 1), 1, rounds, wanted);
+                compare(all.subList(0, 1), WarmUp.of(1), rounds, wanted);
                 compare(all.subList(1, 2), CLIENT_WARM_UP, rounds, wanted);
             }
         }
@@ -119,7 +119,7 @@ public final class Peers {
         return wanted.isEmpty() || wanted.stream().anyMatch(want -> want.startsWith(name));
     }
 
-    private static void compare(List<Comparison> all, int warmUp, int rounds, List<String> wanted) throws Exception {
+    private static void compare(List<Comparison> all, WarmUp warmUp, int rounds, List<String> wanted) throws Exception {
         for (Comparison comparison : all) {
             if (wanted.isEmpty() || wanted.stream().anyMatch(comparison.name()::startsWith)) {
                 comparison.run(warmUp, rounds).forEach(System.out::println);
@@ -147,9 +147,10 @@ public final class Peers {
         compare(comparisons(), rounds, wanted);
     }
 
-    private static int warmUp(Comparison comparison) {
+    private static WarmUp warmUp(Comparison comparison) {
         boolean requests = comparison.unit().equals("requests");
-        return (int) Math.ceil((requests ? REQUESTS_TO_WARM_UP : GIB_TO_WARM_UP) / comparison.units());
+        int rounds = (int) Math.ceil((requests ? REQUESTS_TO_WARM_UP : GIB_TO_WARM_UP) / comparison.units());
+        return new WarmUp(rounds, LONGEST_WARM_UP * rounds);
     }
 
     private void prepare() throws Exception {
@@ -227,8 +228,8 @@ public final class Peers {
             }
 
             @Override
-            public double round() throws Exception {
-                double took = timed.round();
+            public Cost round() throws Exception {
+                Cost took = timed.round();
                 fresh.removeObjects();
                 return took;
             }
