@@ -164,7 +164,8 @@ final class BulkTransferGet implements TransferLoop.Mover {
 
     /** The new job is made before the earlier ones end, so that the store keeps what it is bringing online for them. */
     private Job takeOver(List<Job> earlier, String prefix) throws IOException, InterruptedException {
-        Optional<Job> beside = earlier.isEmpty() ? Optional.empty() : jobs.createAtOnce(request(prefix), needed.list());
+        Optional<Job> beside =
+                earlier.isEmpty() ? Optional.empty() : jobs.createBeside(earlier, request(prefix), needed.list());
         replace(earlier, "the same get was run again; another job fetches what it had left");
         return beside.isPresent() ? beside.get() : jobs.create(request(prefix), needed.list());
     }

@@ -76,10 +76,28 @@ final class TransferJobs {
         });
     }
 
-    /** Makes a job beside others of its name; empty where that is not possible now, as when its user has too many jobs. */
-    Optional<Job> createAtOnce(Jobs.JobRequest request, List<AskedObject> objects)
+    /** Makes a job beside earlier ones; empty where its user may have no more of them. */
+    Optional<Job> createBeside(List<Job> earlier, Jobs.JobRequest request, List<AskedObject> objects)
             throws IOException, InterruptedException {
         requireFew(objects);
+        Optional<Job> made = Optional.empty();
+        for (int i = 0; i < 2 && made.isEmpty(); i++) { // whoever was away at first has answered before the second
+            made = madeBeside(earlier, request);
+            made = made.isPresent() ? made : createAtOnce(request, objects);
+        }
+        return made;
+    }
+
+    private Optional<Job> madeBeside(List<Job> earlier, Jobs.JobRequest request)
+            throws IOException, InterruptedException {
+        List<JobId> known = earlier.stream().map(Job::id).toList();
+        return running(request.kind(), request.name()).stream()
+                .filter(job -> !known.contains(job.id()))
+                .findFirst();
+    }
+
+    private Optional<Job> createAtOnce(Jobs.JobRequest request, List<AskedObject> objects)
+            throws IOException, InterruptedException {
         try {
             return Optional.of(createNow(request, objects));
         } catch (ApiException e) {
