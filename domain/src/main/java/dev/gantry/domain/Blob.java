@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param offset where the blob begins in its object, in bytes
  * @param length the blob's size in bytes; 0 only for the one blob of an empty object
- * @param layout how the whole object is cut
+ * @param layout how the whole object is cut; from a node of which only a part of the object was asked, as far as that tells
  * @param pinned of a blob to be read, the state of the object that the plan saw; of one to be written, empty
  * @param asked of a blob to be read in parts, the ranges that are wanted of it, as positions in the object; none means
  *     all of it

@@ -204,7 +204,7 @@ final class BulkTransferGet implements TransferLoop.Mover {
         if (!needed.contains(name) || !book.isOpen(name)) {
             return;
         }
-        if (blob.layout().objectLength() != plan.length(name)) {
+        if (isOfAnotherObject(blob)) {
             book.failed(name, "it was replaced meanwhile; get it again");
             return;
         }
@@ -215,6 +215,14 @@ final class BulkTransferGet implements TransferLoop.Mover {
         } else {
             queue.add(book.task(name, () -> download.fetch(blob, part), () -> credit(name, part, missing, true)));
         }
+    }
+
+    /** A job of parts was asked for one state of the object, and need not know how long that is. */
+    private boolean isOfAnotherObject(Blob blob) {
+        TreePart known = parts.get(blob.name());
+        return known == null
+                ? blob.layout().objectLength() != plan.length(blob.name())
+                : !known.object().equals(blob.object());
     }
 
     private TreePart part(Blob blob) throws IOException {
