@@ -18,7 +18,7 @@ public final class Peers {
     /** At least so much, and at most ten times as much, is done before it counts. */
     private static final double REQUESTS_TO_WARM_UP = 100_000;
 
-    private static final double GIB_TO_WARM_UP = 8;
+    private static final double GIB_TO_WARM_UP = 24;
     private static final int LONGEST_WARM_UP = 10;
 
     /** Of processes that go on; those that begin anew each round need none but of the disk. */

@@ -12,7 +12,7 @@ import java.util.List;
 record WarmUp(int least, int most) {
 
     /** The last rounds, in which the compilers are to take little. */
-    private static final int WINDOW = 4;
+    private static final int WINDOW = 6;
 
     private static final double LITTLE = 0.03;
 
