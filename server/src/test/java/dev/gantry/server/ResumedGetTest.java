@@ -6,6 +6,7 @@ import dev.gantry.domain.BucketName;
 import dev.gantry.domain.Ordering;
 import dev.gantry.engine.BulkTransfer;
 import dev.gantry.engine.TransferListener;
+import dev.gantry.engine.TransferProgress;
 import dev.gantry.engine.TransferRequest;
 import dev.gantry.engine.TransferSettings;
 import dev.gantry.engine.TransferSummary;
@@ -27,15 +28,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A get through a node that lacks the beginning of an object and has its end: the job of what is left tells of no blob from
  * which the object's length could be known.
  */
+@Timeout(60)
 class ResumedGetTest {
 
     private static final int LENGTH = 2500;
+    private static final int FIRST = 1000;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -59,12 +63,21 @@ class ResumedGetTest {
                                     Optional.empty(),
                                     Optional.empty(),
                                     Ordering.NONE,
-                                    OptionalLong.of(1000)),
+                                    OptionalLong.of(FIRST)),
                             TransferListener.NONE);
-            assertThat(get(withoutFirstBlobs(node.gateway())).failed()).hasSize(1);
-            TransferSummary again = get(node.gateway());
+            CompletableFuture<Object> first = new CompletableFuture<>();
+            TransferSummary cut = get(withFirstBlobs(node.gateway(), first), new TransferListener() {
+                @Override
+                public void progress(TransferProgress progress) {
+                    if (progress.bytesDone() == LENGTH - FIRST) {
+                        first.completeExceptionally(new ApiException(Problem.UNAVAILABLE, "away"));
+                    }
+                }
+            });
+            assertThat(cut.failed()).hasSize(1);
+            TransferSummary again = get(node.gateway(), TransferListener.NONE);
             assertThat(again.failed()).isEmpty();
-            assertThat(again.bytesMoved()).isEqualTo(1000);
+            assertThat(again.bytesMoved()).isEqualTo(FIRST);
         }
         tree.assertIsAt(temp.resolve("out"), "resumed");
     }
@@ -74,17 +87,15 @@ class ResumedGetTest {
                 gateway, threads, InstantSource.system(), new TransferSettings(4, 1, Duration.ofMillis(1)));
     }
 
-    private TransferSummary get(Gateway gateway) throws Exception {
-        return bulk(gateway).get(TransferRequest.Get.of("demo", temp.resolve("out")), TransferListener.NONE);
+    private TransferSummary get(Gateway gateway, TransferListener listener) throws Exception {
+        return bulk(gateway).get(TransferRequest.Get.of("demo", temp.resolve("out")), listener);
     }
 
-    /** The gateway, away whenever the beginning of an object is read. */
-    private static Gateway withoutFirstBlobs(Gateway gateway) {
+    /** The gateway, which answers by {@code first} whenever the beginning of an object is read. */
+    private static Gateway withFirstBlobs(Gateway gateway, CompletableFuture<Object> first) {
         Blobs blobs = instead(Blobs.class, gateway.blobs(), "get", arguments -> {
             Download download = (Download) arguments[0];
-            return download.address().offset().orElse(0) > 0
-                    ? Optional.empty()
-                    : Optional.of(CompletableFuture.failedFuture(new ApiException(Problem.UNAVAILABLE, "away")));
+            return download.address().offset().orElse(0) > 0 ? Optional.empty() : Optional.of(first);
         });
         return instead(Gateway.class, gateway, "blobs", arguments -> Optional.of(blobs));
     }
