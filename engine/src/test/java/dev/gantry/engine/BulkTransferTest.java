@@ -340,6 +340,12 @@ class BulkTransferTest {
         assertThat(again.job().orElseThrow().status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(again.job().orElseThrow().size().bytes()).isEqualTo(100_000);
         assertThat(tree(out.resolve("docs"))).isEqualTo(tree(docs));
+        assertThat(jobs())
+                .filteredOn(job -> job.status() == JobStatus.CANCELED)
+                .singleElement()
+                .satisfies(earlier -> assertThat(earlier.ending().orElseThrow().at())
+                        .as("the next job was there before it ended")
+                        .isAfter(again.job().orElseThrow().created()));
         assertThat(jobs()).noneMatch(Job::isActive);
     }
 

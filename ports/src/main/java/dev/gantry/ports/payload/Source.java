@@ -15,8 +15,9 @@ public interface Source {
 
     /**
      * The bytes as they come, no more buffers than the subscriber asks for. A buffer is valid only during {@code
-     * onNext}; handed on meanwhile to what sends it, the same buffer need not be copied. {@code onError} gets a {@link TruncatedException} if the bytes end too early. Signals arrive one after
-     * the other on a thread that must not block.
+     * onNext}; handed on meanwhile to what sends it, the same buffer need not be copied. {@code onError} gets a {@link
+     * TruncatedException} if the bytes end too early. Signals arrive one after the other on a thread that must not
+     * block.
      */
     Flow.Publisher<ByteBuffer> buffers();
 
